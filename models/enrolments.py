@@ -1,0 +1,33 @@
+"""The yearly right of a child to an activity, with its weekly pattern."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.activities import Period
+from models.base import Instant, db
+from models.children import Child
+from models.families import Family
+
+
+class Enrolment(db.Model):
+    """A child enrolled by a family in a period; `weekdays` is its weekly pattern (ISO digits, may be empty)."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (Index("uq_enrolment_child_period_family", "child_id", "period_id", "family_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("family.id"), index=True)
+    weekdays: Mapped[str] = mapped_column(String(7), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    ended_on: Mapped[date | None]
+
+    child: Mapped[Child] = relationship()
+    period: Mapped[Period] = relationship()
+    family: Mapped[Family] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.child} : {self.period}"

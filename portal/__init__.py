@@ -1,0 +1,7 @@
+"""To be written."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Nothing yet."""

@@ -1,0 +1,65 @@
+"""What may be refused, as a code with parameters. The French sentence is in `web/sentences.py`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Code(StrEnum):
+    """Every reason for a refusal. A test demands a sentence for each."""
+
+    # one line of a booking
+    UNKNOWN_BOX = "unknown_box"  # another family's child, a slot of another period, a day off the grid
+    PAST_DAY = "past_day"
+    PAST_CUT_OFF = "past_cut_off"  # closes_at
+    AFTER_BOOK_UNTIL = "after_book_until"  # book_until
+    NOT_OPEN_YET = "not_open_yet"  # opens_at
+    CLOSED_DAY = "closed_day"  # reason
+    FULL = "full"
+    NOT_ENROLLED = "not_enrolled"
+    NOT_ELIGIBLE = "not_eligible"
+    NOT_YOUR_DAY = "not_your_day"  # the other home's week
+    TAKEN_BY_OTHER_HOME = "taken_by_other_home"
+    ALREADY_BOOKED = "already_booked"
+    NOT_BOOKED = "not_booked"
+    TWICE = "twice"  # the same box twice in one post
+    FILE_INCOMPLETE = "file_incomplete"  # missing: names of what is missing
+    CALENDAR_UNKNOWN = "calendar_unknown"
+    # a whole confirmation
+    TOTAL_CHANGED = "total_changed"  # shown, total (cents)
+    BASKET_CHANGED = "basket_changed"
+    BASKET_EMPTY = "basket_empty"
+    REASON_NEEDED = "reason_needed"
+    BUSY = "busy"
+    # signing in
+    WRONG_CREDENTIALS = "wrong_credentials"
+    TOO_MANY_TRIES = "too_many_tries"  # minutes
+    # editing by staff
+    NO_RIGHT = "no_right"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    STILL_IN_USE = "still_in_use"
+    BAD_VALUE = "bad_value"  # field, why
+    ALREADY_DECIDED = "already_decided"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One refused thing: its code, what it is about (a box, a field, or nothing) and the sentence's values."""
+
+    code: Code
+    about: Any = None
+    values: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+class Refused(Exception):
+    """Raised by a service: nothing was written. Carries every refusal found, in the order of the lines."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(", ".join(refusal.code for refusal in self.refusals))
+
+
+def refuse(code: Code, about: Any = None, **values: Any) -> Refused:
+    """A `Refused` of one refusal."""
+    return Refused([Refusal(code, about, values)])

