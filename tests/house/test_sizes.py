@@ -116,7 +116,12 @@ PLANTED = [
     ("rules/a.py", f"def a():\n  def planted(): return {'1 if x else ' * 8} 2", "rules/a.py:a.planted", "9 branches"),
     ("services/a.py", "def planted(a, b, c, d, e, f, *, g): pass", "services/a.py:planted", "7 arguments, 6 at most"),
     ("services/a.py", METHOD.format(more=", **more"), "services/a.py:A.planted", "7 arguments, 6 at most"),
-    ("cli.py", "class A:\n  @staticmethod\n  def planted(a, b, c, d, e, f, g): pass", "cli.py:A.planted", "7 arguments"),
+    (
+        "cli.py",
+        "class A:\n  @staticmethod\n  def planted(a, b, c, d, e, f, g): pass",
+        "cli.py:A.planted",
+        "7 arguments",
+    ),
 ]
 CLEAN = [
     ("services/a.py", "x = 1\n" * 250),
