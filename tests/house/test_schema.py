@@ -17,7 +17,7 @@ from models import db
 
 def columns(inspector, table):
     facts = ("type", "nullable", "default", "identity")
-    return {it["name"]: {fact: str(it.get(fact)) for fact in facts} for it in inspector.get_columns(table)}
+    return {it["name"]: {fact: repr(it.get(fact)) for fact in facts} for it in inspector.get_columns(table)}
 
 
 def indexes(inspector, table):
