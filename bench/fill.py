@@ -1,0 +1,143 @@
+"""A commune of any size, written in bulk: two children a family with a month of meals; the measured family has three.
+
+A larger town has more canteens, not larger ones: one for 150 families, with 350 places a day.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher, profiles
+from sqlalchemy import insert
+
+from models import (
+    Account,
+    Activity,
+    Booking,
+    Child,
+    Contact,
+    Custody,
+    Enrolment,
+    Establishment,
+    Family,
+    Guardian,
+    HealthRecord,
+    Period,
+    School,
+    SchoolClass,
+    SchoolHoliday,
+    SchoolYear,
+    Slot,
+    db,
+)
+from rules.activities import ActivityKind, OpenOn, Validation
+from rules.bookings import BookingState
+from rules.custody import CustodyPattern
+from rules.health import Diet
+from rules.rights import Role
+
+PASSWORD = "Marelle-bench-2019"
+MADE_AT = datetime(2019, 7, 8, 8, 0, tzinfo=UTC)
+MONTH = [date(2019, 9, 2) + timedelta(n) for n in range(29) if (date(2019, 9, 2) + timedelta(n)).isoweekday() <= 5]
+FAMILIES_A_CANTEEN = 150
+
+
+def fill(families: int) -> None:
+    """The whole commune, of which the first family is the measured one (user « mesure »)."""
+    class_id = _school()
+    for first in range(1, families + 1, FAMILIES_A_CANTEEN):
+        _families(range(first, min(first + FAMILIES_A_CANTEEN, families + 1)), _canteen(class_id, first), class_id)
+    db.session.add(
+        Account(
+            role=Role.FAMILY,
+            name="Mesure",
+            username="mesure",
+            email="mesure@example.org",
+            guardian_id=1,
+            password_hash=PasswordHasher.from_parameters(profiles.CHEAPEST).hash(PASSWORD),
+            created_at=MADE_AT,
+            is_demonstration=True,
+        )
+    )
+    db.session.commit()
+
+
+def _school() -> int:
+    year = SchoolYear(first_day=date(2019, 9, 1), last_day=date(2020, 8, 31), zone="C")
+    year.holidays = [
+        SchoolHoliday(name="Toussaint", first_day=date(2019, 10, 19), resumes_on=date(2019, 11, 4)),
+        SchoolHoliday(name="Noël", first_day=date(2019, 12, 21), resumes_on=date(2020, 1, 6)),
+    ]
+    school_class = SchoolClass(school=School(name="École", weekdays="12345"), name="CE1", level="CE1")
+    activity = Activity(id=1, name="Restauration", kind=ActivityKind.CANTEEN)
+    db.session.add_all([year, school_class, activity])
+    db.session.commit()
+    return school_class.id
+
+
+def _canteen(class_id: int, number: int) -> Slot:
+    period = Period(
+        activity_id=1,
+        establishment=Establishment(name=f"Restaurant {number}"),
+        name="RESTAURATION SCOLAIRE 2019/2020",
+        first_day=date(2019, 9, 2),
+        last_day=date(2020, 7, 3),
+        weekdays="12345",
+        open_on=OpenOn.SCHOOL_DAYS,
+        book_until=date(2020, 7, 3),
+        add_rule="WP(Thu,1,23:59)",
+        cancel_rule="WP(Thu,1,23:59)",
+        validation=Validation.DIRECT,
+        needs_enrolment=True,
+        schools=[db.session.get_one(SchoolClass, class_id).school],
+        slots=[Slot(name="Repas", starts_at=time(12), ends_at=time(13, 30), price_cents=430, places=350)],
+    )
+    db.session.add(period)
+    db.session.commit()
+    return period.slots[0]
+
+
+def _families(numbers: range, slot: Slot, class_id: int) -> None:
+    """These families, their children and their bookings; family 1 is the measured one and has three children."""
+    children = [(n, 3 * n + k) for n in numbers for k in range(3 if n == 1 else 2)]
+    _insert(Family, [_family(n) for n in numbers])
+    _insert(Guardian, [_named(f"Famille{n}", "Parent", id=n, family_id=n) for n in numbers])
+    kept = [_named(f"Famille{n}", f"Enfant{c}", id=c, school_class_id=class_id) for n, c in children]
+    _insert(Child, [child | {"birth_date": date(2012, 5, 3), "version": 1} for child in kept])
+    _insert(Custody, [_custody(n, c) for n, c in children])
+    _insert(HealthRecord, [{"child_id": c, "diet": Diet.STANDARD, "version": 1} for _n, c in children])
+    _insert(Contact, [_contact(n, c) for n, c in children])
+    _insert(Enrolment, [_enrolment(n, c, slot.period_id) for n, c in children])
+    for day in MONTH:
+        _insert(Booking, [_booking(n, c, slot.id, day) for n, c in children])
+    db.session.commit()
+
+
+def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
+    db.session.execute(insert(model), rows)
+
+
+def _named(last_name: str, first_name: str, **more: Any) -> dict[str, Any]:
+    folded = f"{last_name} {first_name}".lower()
+    return {"last_name": last_name, "first_name": first_name, "search_name": folded} | more
+
+
+def _family(n: int) -> dict[str, Any]:
+    home = {"street": "1 rue du Lavoir", "postcode": "39220", "town": "Les Essarts", "phone": "01 99 00 00 01"}
+    return {"id": n, "number": str(n), "name": f"Famille{n}", "search_name": f"famille{n}", "version": 1} | home
+
+
+def _custody(n: int, child: int) -> dict[str, Any]:
+    return {"child_id": child, "family_id": n, "pattern": CustodyPattern.ALL_DAYS, "first_day": date(2012, 5, 3)}
+
+
+def _contact(n: int, child: int) -> dict[str, Any]:
+    return _named("Roy", "Ana", child_id=child, family_id=n, phone="06 39 98 00 01", is_emergency=True)
+
+
+def _enrolment(n: int, child: int, period_id: int) -> dict[str, Any]:
+    return {"child_id": child, "period_id": period_id, "family_id": n, "weekdays": "12345", "created_at": MADE_AT}
+
+
+def _booking(n: int, child: int, slot_id: int, day: date) -> dict[str, Any]:
+    state = {"price_cents": 430, "state": BookingState.ACCEPTED, "booked_at": MADE_AT}
+    return {"child_id": child, "slot_id": slot_id, "day": day, "family_id": n} | state
