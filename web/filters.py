@@ -1,7 +1,103 @@
-"""To be written."""
+"""How dates, hours, amounts and ages are said to people, in the language of the request (French without one).
 
+Wording a date costs Babel 0.2 ms and a page says ninety of them: each one is worded once for each language.
+"""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from babel.dates import format_date, get_day_names
+from babel.lists import format_list
 from flask import Flask
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from rules.deadlines import PARIS
 
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Give the templates these words, each under its own name."""
+    words = (long_date, day_and_month, month_name, weekday_name, short_date, moment, hour, euros, age_words)
+    app.jinja_env.filters.update({word.__name__: word for word in words})
+
+
+def language() -> str:
+    """The two letters of the language in which the present page speaks."""
+    locale = get_locale()
+    return locale.language if locale else "fr"
+
+
+def long_date(day: date) -> str:
+    """« vendredi 20 septembre 2019 », « dimanche 1er septembre 2019 »."""
+    return _date_words(day, "EEEE d MMMM y", language())
+
+
+def day_and_month(day: date) -> str:
+    """« vendredi 20 septembre »."""
+    return _date_words(day, "EEEE d MMMM", language())
+
+
+def month_name(day: date) -> str:
+    """« septembre 2019 »."""
+    return _date_words(day, "MMMM y", language())
+
+
+def weekday_name(weekday: int) -> str:
+    """« jeudi », from an ISO weekday."""
+    return str(get_day_names("wide", locale=language())[weekday - 1])
+
+
+def short_date(day: date) -> str:
+    """« 19/09/2019 », for tables only."""
+    return f"{day:%d/%m/%Y}"
+
+
+def moment(instant: datetime) -> str:
+    """« jeudi 12 septembre, 23h59 »: an aware instant on the Paris wall clock."""
+    if instant.tzinfo is None:
+        raise ValueError(f"an instant without time zone: {instant}")
+    there = instant.astimezone(PARIS)
+    return f"{day_and_month(there.date())}, {hour(there.time())}"
+
+
+def hour(at: time) -> str:
+    """« 23h59 », « 7h30 »."""
+    return _("%(hours)sh%(minutes)s", hours=at.hour, minutes=f"{at.minute:02}")
+
+
+def euros(cents: int, signed: bool = False) -> str:
+    """« 4,30 € » from cents; `signed` also writes the plus of a change: « +4,30 € »."""
+    return _euros(cents, signed, language())
+
+
+def age_words(birth: date, on: date) -> str:
+    """« 7 ans et 1 mois »: the whole years and months that somebody has lived on a day; refuses a day before birth."""
+    lived = (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
+    if on < birth:
+        raise ValueError(f"born after {on}")
+    years, months = divmod(lived, 12)
+    words = [ngettext("%(num)s an", "%(num)s ans", years)] if years else []
+    words += [ngettext("%(num)s mois", "%(num)s mois", months)] if months else []
+    return enumeration(words) if words else _("moins d’un mois")
+
+
+def enumeration(words: list[str]) -> str:
+    """« samedis, dimanches et jours fériés »."""
+    return format_list(words, locale=language())
+
+
+@lru_cache(maxsize=8192)
+def _date_words(day: date, pattern: str, spoken: str) -> str:
+    if spoken == "fr" and day.day == 1:
+        pattern = pattern.replace("d", "'1er'")
+    return format_date(day, pattern, locale=spoken)
+
+
+@lru_cache(maxsize=8192)
+def _euros(cents: int, signed: bool, spoken: str) -> str:
+    units, rest = divmod(abs(cents), 100)
+    amount = f"{units:,}.{rest:02}"
+    if spoken == "fr":
+        amount = amount.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+    sign = "\N{MINUS SIGN}" if cents < 0 else "+" if signed and cents else ""
+    return sign + _("%(amount)s\N{NO-BREAK SPACE}€", amount=amount)
