@@ -34,16 +34,21 @@ class Calendar:
 
     Every question about a day outside of them raises CalendarUnknown: whoever cannot be sure asks `is_known` first.
     Build it once for a request (a few school years, not forty): it lists its days off when it is made.
+    `public_names` names the public holidays for people; a holiday without a name counts all the same.
     """
 
     public_holidays: frozenset[date]
     school_holidays: tuple[HolidaySpan, ...]
     known: tuple[tuple[date, date], ...]
+    public_names: tuple[tuple[date, str], ...] = ()
+    _school: dict[date, str] = field(init=False, repr=False, compare=False)
     _names: dict[date, str] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_names", _names_by_day(self.school_holidays))
+        school = _names_by_day(self.school_holidays)
+        object.__setattr__(self, "_school", school)
+        object.__setattr__(self, "_names", school | dict(self.public_names))
         object.__setattr__(self, "_hash", hash((self.public_holidays, self.school_holidays, self.known)))
 
     def __hash__(self) -> int:
@@ -61,17 +66,17 @@ class Calendar:
     def is_school_holiday(self, day: date) -> bool:
         """Whether the day is in school holidays or on a bridge; the resumption day is not (DOMAIN 9.1)."""
         self._demand(day)
-        return day in self._names
+        return day in self._school
 
-    def holiday_name(self, day: date) -> str | None:
-        """The name of the school holidays that hold the day, or None."""
+    def holiday_name(self, day: date) -> str:
+        """The name of the public holiday, else of the school holidays; empty for any other day."""
         self._demand(day)
-        return self._names.get(day)
+        return self._names.get(day, "")
 
     def has_class(self, day: date) -> bool:
         """Whether schools may have class: neither a public holiday nor school holidays, whatever the weekday."""
         self._demand(day)
-        return day not in self.public_holidays and day not in self._names
+        return day not in self.public_holidays and day not in self._school
 
     def has_school(self, day: date, weekdays: frozenset[int]) -> bool:
         """Whether a school whose week is `weekdays` has class that day, be it for a morning only."""

@@ -1,5 +1,6 @@
 """The calendar against the tables of DOMAIN 9.2 to 9.4 (vectors C01 to C13)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -136,9 +137,19 @@ def test_known_years_go_from_their_first_day_to_the_day_before_their_bound():
 
 def test_a_holiday_is_named_up_to_the_eve_of_the_resumption():
     named = {day: ZONES["A"].holiday_name(day) for day in (date(2026, 10, 17), date(2026, 11, 1), date(2026, 11, 2))}
-    assert list(named.values()) == ["Toussaint", "Toussaint", None]
+    assert list(named.values()) == ["Toussaint", "Toussaint", ""]
     assert ZONES["A"].is_public_holiday(date(2026, 11, 1))
     assert not ZONES["A"].is_public_holiday(date(2026, 11, 2))
+
+
+def test_a_public_holiday_is_called_by_its_own_name_and_is_no_school_holiday_for_that():
+    armistice, first_november = date(2026, 11, 11), date(2026, 11, 1)
+    names = ((armistice, "Armistice 1918"), (first_november, "Jour de la Toussaint"))
+    calendar = replace(ZONES["A"], public_names=names)
+    assert calendar.holiday_name(armistice) == "Armistice 1918"
+    assert calendar.holiday_name(first_november) == "Jour de la Toussaint"
+    assert not calendar.is_school_holiday(armistice)
+    assert ZONES["A"].holiday_name(armistice) == ""
 
 
 def test_where_two_spans_overlap_the_first_gives_its_name():
@@ -146,7 +157,7 @@ def test_where_two_spans_overlap_the_first_gives_its_name():
     bridge = HolidaySpan("Pont", date(2026, 11, 8), date(2026, 11, 10))
     calendar = Calendar(frozenset(), (week, bridge), ((date(2026, 9, 1), date(2027, 9, 1)),))
     names = [calendar.holiday_name(date(2026, 11, 7) + timedelta(count)) for count in range(4)]
-    assert names == ["Semaine", "Semaine", "Pont", None]
+    assert names == ["Semaine", "Semaine", "Pont", ""]
 
 
 def test_calendars_of_the_same_days_are_one_key():
