@@ -4,8 +4,8 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     booking_recap        confirmation_id, numbers, lines, total_cents, contacts
     booking_service      numbers, family_name, family_number, lines, reason (of a late change by staff, or empty)
     reservation_decided  confirmation_id, number, child, period, accepted, reason, lines, contacts
-A line is {day, child, period, slot, action (add or cancel), state (a BookingState), cents}; a contact is
-{activity, phone, email}. To a service go only the lines of its own activity.
+A line is {day, child, period, slot, state (the BookingState that followed), cents}; a contact is {activity, phone,
+email}. To a service go only the lines of its own activity.
 """
 
 from enum import StrEnum

@@ -1,0 +1,78 @@
+"""The words of a mail, from its kind and its values: plain text, in a sandbox that no value can leave.
+
+A template's first line is the subject. Values are text: what a parent typed is never read as markup, and it is
+brought to one line first, so that nothing of it can become a header.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from re import sub
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rules.mails import MailKind
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in words: its subject on one line, its text."""
+
+    subject: str
+    text: str
+
+
+def word(kind: MailKind, values: Mapping[str, Any], commune: Mapping[str, str]) -> Letter:
+    """The letter of a mail, in French; `rules/mails.py` says what the values hold.
+
+    `commune` holds commune_name, service_name, service_phone, service_email and url, the portal's address without a
+    slash at its end. A value that is missing is an error of jinja2.
+    """
+    template = _environment.get_template(f"mail/{MailKind(kind).value}.txt")
+    said = template.render(_in_one_line(dict(values)), commune=_in_one_line(dict(commune)))
+    subject, _, text = said.strip().partition("\n")
+    return Letter(subject.strip(), sub(r"\n{3,}", "\n\n", text).strip() + "\n")
+
+
+def long_date(day: str) -> str:
+    """« vendredi 20 septembre 2019 », « dimanche 1er septembre 2019 », from an ISO date."""
+    there = date.fromisoformat(day)
+    pattern = "EEEE '1er' MMMM y" if there.day == 1 else "EEEE d MMMM y"
+    return format_date(there, pattern, locale="fr")
+
+
+def euros(cents: int) -> str:
+    """« −4,30 € » from cents: the amount with its sign, a plus left out."""
+    units, rest = divmod(abs(cents), 100)
+    grouped = f"{units:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    sign = "\N{MINUS SIGN}" if cents < 0 else ""
+    return f"{sign}{grouped},{rest:02}\N{NO-BREAK SPACE}€"
+
+
+def _in_one_line(value: Any) -> Any:
+    """The same values, each text without control characters, its line breaks and runs of blanks turned to one space."""
+    if isinstance(value, dict):
+        return {key: _in_one_line(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_in_one_line(item) for item in value]
+    if isinstance(value, str):
+        return "".join(c for c in " ".join(value.split()) if unicodedata.category(c) != "Cc")
+    return value
+
+
+_environment = ImmutableSandboxedEnvironment(
+    loader=FileSystemLoader(TEMPLATES),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
+)
+_environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+_environment.filters.update(long_date=long_date, euros=euros)
