@@ -13,6 +13,8 @@ from models.families import Family
 from rules.bookings import Action, BookingState, Done, ReservationState
 
 _LIVE = text("state IN ('waiting', 'accepted')")
+IS_LIVE = text("booking.state IN ('waiting', 'accepted')")
+"""For the reads: written as in the partial indexes below, which SQLite could not use with bound values."""
 
 
 class BasketLine(db.Model):
@@ -93,13 +95,13 @@ class Booking(db.Model):
         Index(
             "uq_booking_live",
             "child_id",
-            "slot_id",
             "day",
+            "slot_id",
             unique=True,
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
-        Index("ix_booking_slot_day", "slot_id", "day"),
+        Index("ix_booking_slot_day", "slot_id", "day", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("ix_booking_family_day", "family_id", "day"),
         CheckConstraint("price_cents >= 0", name="price_not_negative"),
     )

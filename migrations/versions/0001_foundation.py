@@ -432,10 +432,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("booking", schema=None) as batch_op:
         batch_op.create_index("ix_booking_family_day", ["family_id", "day"], unique=False)
-        batch_op.create_index("ix_booking_slot_day", ["slot_id", "day"], unique=False)
+        batch_op.create_index(
+            "ix_booking_slot_day",
+            ["slot_id", "day"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'accepted')"),
+            postgresql_where=sa.text("state IN ('waiting', 'accepted')"),
+        )
         batch_op.create_index(
             "uq_booking_live",
-            ["child_id", "slot_id", "day"],
+            ["child_id", "day", "slot_id"],
             unique=True,
             sqlite_where=sa.text("state IN ('waiting', 'accepted')"),
             postgresql_where=sa.text("state IN ('waiting', 'accepted')"),

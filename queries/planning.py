@@ -1,0 +1,189 @@
+"""One family's planning between two days, and an account's basket: all that the rules want to know.
+
+The statements are made once, here: making one costs more than running it. There are eight of them for a scene,
+whatever the number of children, days and slots.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Integer, bindparam, func, select
+from sqlalchemy.engine import Connection
+
+from models import BasketLine, Booking, Child, Contact, Custody, Enrolment, Family, Guardian, HealthRecord, SchoolClass
+from models.base import db
+from models.bookings import IS_LIVE
+from queries.calendar import load_calendar
+from queries.offers import Wanted, load_periods, period_of_slot
+from rules.bookings import Box, Change
+from rules.completeness import ChildFile, FamilyFile, Missing, missing_of_child, missing_of_family
+from rules.custody import CustodySpan
+from rules.planning import ChildFacts, PeriodFacts, Scene, Taken
+
+_FAMILY = bindparam("family_id", type_=Integer)
+_FIRST, _LAST = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
+
+_FILE = (
+    select(
+        Family.street,
+        Family.postcode,
+        Family.town,
+        Family.phone,
+        Guardian.id.label("guardian_id"),
+        Guardian.mobile_phone,
+        Guardian.home_phone,
+        Guardian.work_phone,
+    )
+    .join_from(Family, Guardian, isouter=True)
+    .where(Family.id == _FAMILY)
+)
+_EMERGENCY_CONTACTS = (
+    select(func.count()).where(Contact.child_id == Child.id, Contact.is_emergency).correlate(Child).scalar_subquery()
+)
+_CHILDREN = (
+    select(
+        Child.id,
+        Child.first_name,
+        Child.last_name,
+        Child.birth_date,
+        Child.school_class_id,
+        SchoolClass.school_id,
+        HealthRecord.id.label("health_id"),
+        _EMERGENCY_CONTACTS.label("emergency_contacts"),
+        Custody.pattern,
+        Custody.first_day,
+        Custody.last_day,
+    )
+    .join_from(Custody, Child)
+    .outerjoin(SchoolClass)
+    .outerjoin(HealthRecord)
+    .where(Custody.family_id == _FAMILY)
+    .order_by(Child.id)
+)
+_ENROLMENTS = select(Enrolment.child_id, Enrolment.period_id, Enrolment.ended_on).where(Enrolment.family_id == _FAMILY)
+_TAKEN = (
+    select(
+        Booking.child_id,
+        Booking.slot_id,
+        Booking.day,
+        Booking.id,
+        Booking.family_id == _FAMILY,
+        Booking.state,
+        Booking.price_cents,
+    )
+    .join_from(Custody, Booking, Custody.child_id == Booking.child_id)
+    .where(Custody.family_id == _FAMILY, Booking.day.between(_FIRST, _LAST), IS_LIVE)
+)
+_PLACES_TAKEN = (
+    select(Booking.slot_id, Booking.day, func.count())
+    .where(Booking.slot_id.in_(bindparam("slots", type_=Integer, expanding=True)))
+    .where(Booking.day.between(_FIRST, _LAST), IS_LIVE)
+    .group_by(Booking.slot_id, Booking.day)
+)
+_BASKET = (
+    select(BasketLine.child_id, BasketLine.slot_id, BasketLine.day, BasketLine.action)
+    .where(BasketLine.account_id == bindparam("account_id"))
+    .order_by(BasketLine.day, BasketLine.child_id, BasketLine.slot_id)
+)
+
+
+def load_scene(family_id: int, first_day: date, last_day: date) -> Scene:
+    """Everything about the family's boxes from the first to the last day, both included.
+
+    Of a shared child it holds the other home's bookings too, but says only that the box is taken.
+    """
+    connection = db.session.connection()
+    of_family: dict[str, Any] = {"family_id": family_id, "first_day": first_day, "last_day": last_day}
+    taken = _taken(connection, of_family)
+    enrolments = connection.execute(_ENROLMENTS, of_family).all()
+    children = _children(connection.execute(_CHILDREN, of_family).all(), enrolments)
+    booked = {box.child_id for box, booking in taken.items() if booking.mine}
+    children = {key: child for key, child in children.items() if key in booked or _is_with_family(child, of_family)}
+    wanted = Wanted(
+        enrolled={row.period_id for row in enrolments},
+        schools={child.school_id for child in children.values() if child.school_id is not None},
+        booked_slots={box.slot_id for box, booking in taken.items() if booking.mine},
+    )
+    periods = load_periods(connection, wanted, first_day, last_day)
+    return Scene(
+        family_id=family_id,
+        first_day=first_day,
+        last_day=last_day,
+        calendar=load_calendar(),
+        family_missing=_missing_of_family(connection.execute(_FILE, of_family).all()),
+        children=children,
+        periods=periods,
+        period_of_slot=period_of_slot(periods),
+        taken=taken,
+        places_taken=_places_taken(connection, periods, of_family),
+    )
+
+
+def basket(account_id: int) -> tuple[Change, ...]:
+    """What the account has ticked and unticked and not confirmed, sorted by day, child and slot."""
+    rows = db.session.connection().execute(_BASKET, {"account_id": account_id})
+    return tuple(Change(Box(child_id, slot_id, day), action) for child_id, slot_id, day, action in rows)
+
+
+def _taken(connection: Connection, of_family: dict[str, Any]) -> dict[Box, Taken]:
+    return {
+        Box(child_id, slot_id, day): Taken(booking_id, mine, state, price_cents)
+        for child_id, slot_id, day, booking_id, mine, state, price_cents in connection.execute(_TAKEN, of_family)
+    }
+
+
+def _children(rows: Sequence[Any], enrolments: Sequence[Any]) -> dict[int, ChildFacts]:
+    enrolled: dict[int, dict[int, date | None]] = {row.id: {} for row in rows}
+    for child_id, period_id, ended_on in enrolments:
+        if child_id in enrolled:
+            enrolled[child_id][period_id] = ended_on
+    return {
+        row.id: ChildFacts(
+            id=row.id,
+            first_name=row.first_name,
+            last_name=row.last_name,
+            school_id=row.school_id,
+            missing=_missing_of_child(row),
+            custody=CustodySpan(row.pattern, row.first_day, row.last_day),
+            enrolled=enrolled[row.id],
+        )
+        for row in rows
+    }
+
+
+def _is_with_family(child: ChildFacts, days: dict[str, Any]) -> bool:
+    last_day = child.custody.last_day
+    return child.custody.first_day <= days["last_day"] and (last_day is None or last_day >= days["first_day"])
+
+
+def _missing_of_child(row: Any) -> tuple[Missing, ...]:
+    return missing_of_child(
+        ChildFile(
+            has_birth_date=row.birth_date is not None,
+            has_class=row.school_class_id is not None,
+            has_health_record=row.health_id is not None,
+            emergency_contacts=row.emergency_contacts,
+        )
+    )
+
+
+def _missing_of_family(rows: Sequence[Any]) -> tuple[Missing, ...]:
+    """From one row for each guardian, or a single one without."""
+    if not rows:
+        return tuple(Missing)
+    family = rows[0]
+    phones = [family.phone]
+    for row in rows:
+        phones += [row.mobile_phone or "", row.home_phone or "", row.work_phone or ""]
+    guardians = sum(row.guardian_id is not None for row in rows)
+    return missing_of_family(FamilyFile(family.street, family.postcode, family.town, tuple(phones), guardians))
+
+
+def _places_taken(
+    connection: Connection, periods: dict[int, PeriodFacts], of_family: dict[str, Any]
+) -> dict[tuple[int, date], int]:
+    limited = [slot.id for period in periods.values() for slot in period.slots if slot.places is not None]
+    days = {"first_day": of_family["first_day"], "last_day": of_family["last_day"]}
+    rows = connection.execute(_PLACES_TAKEN, days | {"slots": limited})
+    return {(slot_id, day): count for slot_id, day, count in rows}
