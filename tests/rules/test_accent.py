@@ -1,13 +1,36 @@
 """The commune's accent: its contrast on every ground, proved over the whole colour cube, and the pairs of the sheet."""
 
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
-from rules.accent import DARK_GROUNDS, LIGHT_GROUNDS, Accent, Shades, contrast, derive
+from rules.accent import DARK_GROUNDS, LIGHT_GROUNDS, ON_DARK, ON_LIGHT, Accent, Shades, contrast, derive
 
 GRID = (*range(0, 255, 16), 255)
-AA_TEXT = 4.5
+AA_TEXT, AA_CONTROL = 4.5, 3.0
+SHEET = Path(__file__).parents[2] / "static" / "marelle.css"
+TEXT_PAIRS = """
+ink surface|ink paper|ink sunken|ink-2 surface|ink-2 paper|ink-2 sunken|accent surface|accent paper|accent sunken
+accent accent-soft|on-accent accent|on-accent accent-strong|ok surface|ok ok-soft|wait surface|wait wait-soft
+warn surface|warn warn-soft|bad surface|bad bad-soft|on-accent bad|info surface|info info-soft
+quiet surface|quiet sunken
+"""
+CONTROL_PAIRS = "control surface|control paper|control sunken|focus surface|focus paper|full surface"
+
+
+def pairs(text):
+    return [tuple(pair.split()) for pair in text.strip().replace("\n", "|").split("|")]
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def sheet(request):
+    """The theme's name and its colours by token, as the style sheet gives them; dark ones stand on the light ones."""
+    light, rest = SHEET.read_text().split("/* dark */", 1)
+    dark = rest.split("/* end dark */", 1)[0]
+    read = light if request.param == "light" else light + dark
+    return request.param, dict(re.findall(r"--([a-z0-9-]+):\s*(#[0-9A-Fa-f]{6})", read))
 
 
 def worst(colour, grounds):
@@ -73,3 +96,20 @@ def test_a_text_that_is_no_colour_is_refused(text):
 )
 def test_contrast_is_the_one_of_the_accessibility_guidelines(one, other, expected):
     assert round(contrast(one, other), 2) == expected
+
+
+@pytest.mark.parametrize(("front", "ground"), pairs(TEXT_PAIRS))
+def test_every_text_of_the_sheet_can_be_read_on_its_ground(sheet, front, ground):
+    assert contrast(sheet[1][front], sheet[1][ground]) >= AA_TEXT
+
+
+@pytest.mark.parametrize(("front", "ground"), pairs(CONTROL_PAIRS))
+def test_every_edge_of_the_sheet_can_be_seen_on_its_ground(sheet, front, ground):
+    assert contrast(sheet[1][front], sheet[1][ground]) >= AA_CONTROL
+
+
+def test_the_accent_is_derived_for_the_grounds_that_the_sheet_has(sheet):
+    theme, colours = sheet
+    grounds, on = {"light": (LIGHT_GROUNDS, ON_LIGHT), "dark": (DARK_GROUNDS, ON_DARK)}[theme]
+    assert (colours["surface"], colours["paper"], colours["sunken"]) == grounds
+    assert colours["on-accent"] == on
