@@ -97,3 +97,5 @@ if __name__ == "__main__":
         main(sys.argv[1:])
     except CannotInstall as reason:
         sys.exit(str(reason))
+    except KeyboardInterrupt:
+        sys.exit("Installation interrompue : relancez la même commande")
