@@ -10,7 +10,7 @@ import clock
 import config
 import portal
 from models import db
-from web import errors, extensions, filters, guard, headers
+from web import errors, extensions, filters, frame, guard, headers
 
 
 def create_app(settings: config.Config | None = None) -> Flask:
@@ -23,6 +23,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         CLOCK_OFFSET=clock.offset(settings.demo_clock, settings.data_dir),
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # no person's data in a log
         SESSION_COOKIE_NAME="marelle",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -37,6 +38,6 @@ def create_app(settings: config.Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     db.init_app(app)
     extensions.init_app(app, db)
-    for floor in (guard, headers, errors, filters, portal, admin_views):
+    for floor in (guard, headers, errors, filters, frame, portal, admin_views):
         floor.init_app(app)
     return app

@@ -57,11 +57,14 @@ DECLARATIONS: tuple[Declaration, ...] = (
     ),
 )
 
+IMAGE_DIGEST = 16
+"""How many signs of an image's value are its digest; « : » and the base64 of its PNG follow."""
+
 BY_KEY = {declaration.key: declaration for declaration in DECLARATIONS}
 
 
 class Setting(db.Model):
-    """A setting that differs from its default. A flag is « oui » or empty; an image is base64 of a PNG."""
+    """A setting that differs from its default. A flag is « oui » or empty; an image is « digest:base64 of its PNG »."""
 
     __tablename__ = "setting"
 

@@ -1,7 +1,17 @@
-"""To be written."""
+"""The family's door."""
 
 from flask import Flask
 
+import clock
+from portal import accounts, demo, home
+from portal.blueprint import blueprint
+from web import guard
+
+PAGES = (accounts, demo, home)
+"""The modules whose import puts their pages on the blueprint."""
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """The blueprint, and the guard that stands before every page of both sides."""
+    app.before_request(lambda: guard.close_what_is_not_open(clock.now()))
+    app.register_blueprint(blueprint)

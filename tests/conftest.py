@@ -17,6 +17,7 @@ from models import db
 from models.journal import JournalHead
 from services.journal import FIRST_HASH
 from tests import cast
+from tests.pages import PageClient
 
 MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
 
@@ -55,6 +56,7 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
     """The application on a migrated, empty database."""
     app = create_app(settings_for(database_url, tmp_path_factory.mktemp("data")))
     app.testing = True
+    app.test_client_class = PageClient
     with app.app_context():
         upgrade(MIGRATIONS)
     yield app
@@ -83,5 +85,5 @@ def town(app: Flask) -> cast.Town:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A browser that nobody has signed in with."""
+    """A browser that nobody has signed in with; it checks each page it is shown (tests/pages.py)."""
     return app.test_client()

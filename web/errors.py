@@ -1,7 +1,79 @@
-"""To be written."""
+"""A clear page for everything that can go wrong, in the portal's frame: what happened, then what to do."""
 
-from flask import Flask
+import traceback
+from types import TracebackType
+
+from flask import Flask, abort, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from rules.refusals import Refused
+from web.sentences import sentence
+
+Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Pages for errors; a check for text that no database keeps; a log that holds nobody's data."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(Refused, _refused)
+    app.before_request(refuse_unreadable_text)
+    app.log_exception = lambda raised: app.logger.error(without_data(raised))  # type: ignore[method-assign]
+
+
+def refuse_unreadable_text() -> None:
+    """400 when a form or an address holds NUL, which PostgreSQL cannot keep and nobody types."""
+    values = (value for values in (request.args, request.form) for pair in values.items(multi=True) for value in pair)
+    if "\0" in request.path or any("\0" in value for value in values):
+        abort(400)
+
+
+def without_data(raised: Raised) -> str:
+    """A log entry for an unexpected error: where and which kind; neither values nor messages, which may name people."""
+    kinds: list[str] = []
+    error = raised[1]
+    while error is not None:
+        kinds.append(type(error).__qualname__)
+        error = error.__cause__
+    lines = "".join(traceback.format_tb(raised[2]))
+    return f"{' <- '.join(kinds)} on {request.method} {request.endpoint}\n{lines}"
+
+
+def words(status: int) -> tuple[str, str]:
+    """Title and advice for an HTTP status; a status without words of its own borrows those of its kind."""
+    known = {
+        400: (_("Cette demande n’a pas été comprise"), _("Revenez à la page précédente et recommencez.")),
+        403: (_("Cette page n’est pas pour votre compte"), _("Rien n’a été modifié.")),
+        404: (_("Cette page n’existe pas"), _("L’adresse est incomplète, ou la page a été retirée.")),
+        405: (_("Cette page ne s’ouvre pas ainsi"), _("Passez par les liens et les boutons du portail.")),
+        413: (_("C’est trop volumineux"), _("La limite est de 2 Mo. Une photo en qualité moyenne suffit.")),
+        422: (_("Cette demande ne peut pas aboutir"), _("Rien n’a été modifié.")),
+        429: (_("Trop de demandes à la fois"), _("Patientez quelques minutes, puis recommencez.")),
+        500: (_("Le portail a rencontré un problème"), _("Rien n’est perdu : recommencez dans quelques minutes.")),
+        503: (_("Le portail est très demandé"), _("Rien n’est perdu : recommencez dans un instant.")),
+    }
+    return known.get(status) or known[500 if status >= 500 else 400]
+
+
+def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
+    """The page of an error, in the portal's frame."""
+    return render_template("portal/errors/error.html", status=status, title=title, advice=advice), status
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    return error_page(status, *words(status))
+
+
+def _expired(_error: CSRFError) -> tuple[str, int]:
+    title = _("Vous étiez déconnecté")
+    return error_page(400, title, _("Rien n’est perdu : reconnectez-vous, votre panier vous attend."))
+
+
+def _refused(refused: Refused) -> tuple[str, int]:
+    title, _advice = words(422)
+    return error_page(422, title, " ".join(sentence(refusal) for refusal in refused.refusals))

@@ -1,0 +1,70 @@
+"""Who signs in, and what stands in the way of signing in."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, inspect, select
+
+from models.accounts import Account, SignInAttempt
+from models.base import db
+from models.families import Family, Guardian
+from rules.accounts import Person
+
+
+class Credentials(NamedTuple):
+    """What a password is compared with."""
+
+    account_id: int
+    password_hash: str
+
+
+class Failures(NamedTuple):
+    """How often a key has failed, and when last."""
+
+    count: int
+    last_at: datetime
+
+
+def person(account_id: int) -> Person | None:
+    """The open account of that id, its guardian and family, in one statement; a closed account is nobody."""
+    columns = (Account.id, Account.role, Account.name, Guardian.first_name, Family.id, Family.name, Family.number)
+    row = db.session.execute(
+        select(*columns)
+        .outerjoin(Guardian, Account.guardian_id == Guardian.id)
+        .outerjoin(Family, Guardian.family_id == Family.id)
+        .where(Account.id == account_id, Account.closed_at.is_(None))
+    ).first()
+    if row is None:
+        return None
+    return Person(
+        id=row[0],
+        role=row[1],
+        name=row[2],
+        first_name=row[3] or "",
+        family_id=row[4],
+        family_name=row[5] or "",
+        family_number=row[6] or "",
+    )
+
+
+def credentials(login: str) -> Credentials | None:
+    """Of the open account with this user name or (with an @) this e-mail; `login` is a `rules.accounts.login_text`."""
+    column = Account.email if "@" in login else Account.username
+    wanted: Select[tuple[int, str]] = select(Account.id, Account.password_hash)
+    row = db.session.execute(wanted.where(column == login, Account.closed_at.is_(None))).first()
+    return Credentials(*row) if row else None
+
+
+def failures(key: str, since: datetime) -> Failures | None:
+    """The failed sign-ins counted under a key since then."""
+    row = db.session.execute(
+        select(func.count(), func.max(SignInAttempt.at)).where(SignInAttempt.key == key, SignInAttempt.at > since)
+    ).one()
+    return Failures(row[0], row[1]) if row[0] else None
+
+
+def has_demonstration_accounts() -> bool:
+    """Whether the database holds accounts whose password everybody knows; no when it has no tables yet."""
+    if not inspect(db.engine).has_table(Account.__tablename__):
+        return False
+    return db.session.scalar(select(Account.id).where(Account.is_demonstration).limit(1)) is not None

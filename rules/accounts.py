@@ -1,0 +1,63 @@
+"""Signing in: who somebody is, how what they type is compared, and how long repeated failures make them wait."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rules.names import nfc
+from rules.rights import Right, Role, may
+
+LONGEST_PASSWORD = 200
+LONGEST_IDENTIFIER = 254
+WINDOW = timedelta(hours=1)
+"""Failures older than this no longer count."""
+
+FAILURES_OF_IDENTIFIER = 5
+FAILURES_OF_ADDRESS = 30
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in: an open account, and for a parent the family that it acts for."""
+
+    id: int
+    role: Role
+    name: str
+    first_name: str
+    family_id: int | None
+    family_name: str
+    family_number: str
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The account's id as the session keeps it."""
+        return str(self.id)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person works for the town hall."""
+        return self.role is not Role.FAMILY
+
+    def may(self, right: Right) -> bool:
+        """Whether the person's role carries the right."""
+        return may(self.role, right)
+
+
+def login_text(text: str) -> str:
+    """A user name or e-mail as accounts keep it and as sign-in compares it: composed form, trimmed, lower case."""
+    return nfc(text).strip().lower()
+
+
+def may_try_again_at(failures: int, last_failure: datetime, tolerated: int) -> datetime:
+    """From when another try is looked at: 1, 2, 4, 8, then 15 minutes after the last of too many failures."""
+    if failures < tolerated:
+        return last_failure
+    return last_failure + min(timedelta(minutes=2 ** min(failures - tolerated, 10)), LONGEST_WAIT)
+
+
+def minutes_until(moment: datetime, now: datetime) -> int:
+    """Whole minutes to wait, rounded up; 0 when the moment has come."""
+    return max(0, -((now - moment) // timedelta(minutes=1)))

@@ -1,0 +1,93 @@
+"""What a refusal says: one table from code to sentence. What happened, then what to do, then whom to call."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from rules.completeness import Missing
+from rules.refusals import Code, Refusal
+from web.filters import enumeration, euros, long_date, moment
+from web.frame import commune
+
+SENTENCES: dict[Code, LazyString] = {
+    Code.UNKNOWN_BOX: _l("Cette case n’est pas dans votre planning. Rien n’a été modifié."),
+    Code.PAST_DAY: _l("Ce jour est passé. Pour une correction, appelez %(service)s."),
+    Code.PAST_CUT_OFF: _l(
+        "Le délai est dépassé depuis le %(closes_at)s. "
+        "Pour une urgence, contactez directement le service : %(service)s."
+    ),
+    Code.AFTER_BOOK_UNTIL: _l("Les réservations sont closes depuis le %(book_until)s. Appelez %(service)s."),
+    Code.NOT_OPEN_YET: _l("Les réservations ouvrent le %(opens_at)s."),
+    Code.CLOSED_DAY: _l("Ce jour est fermé : %(reason)s."),
+    Code.FULL: _l("C’est complet pour ce jour. Retirez cette ligne, ou contactez le service : %(service)s."),
+    Code.NOT_ENROLLED: _l("L’enfant n’est pas inscrit à cette activité. Pour l’inscrire, appelez %(service)s."),
+    Code.NOT_ELIGIBLE: _l("Cette activité n’est pas ouverte à l’école de l’enfant."),
+    Code.NOT_YOUR_DAY: _l("Ce jour-là, l’enfant est avec son autre foyer, qui réserve pour lui."),
+    Code.TAKEN_BY_OTHER_HOME: _l("Ce jour est déjà pris pour l’enfant."),
+    Code.ALREADY_BOOKED: _l("C’est déjà réservé. Retirez cette ligne."),
+    Code.NOT_BOOKED: _l("Il n’y a plus de réservation à annuler pour ce jour. Retirez cette ligne."),
+    Code.TWICE: _l("La même case est demandée deux fois. Rien n’a été modifié."),
+    Code.FILE_INCOMPLETE: _l(
+        "Le dossier est incomplet, on ne peut pas encore réserver. Il manque : %(missing)s. Contactez %(service)s."
+    ),
+    Code.CALENDAR_UNKNOWN: _l(
+        "Le calendrier scolaire de cette date n’est pas encore connu de la mairie. Appelez %(service)s."
+    ),
+    Code.TOTAL_CHANGED: _l("Le total a changé : %(shown)s était affiché, il est maintenant de %(total)s. Vérifiez-le."),
+    Code.BASKET_CHANGED: _l("Vos modifications ont changé depuis l’affichage de cette page. Vérifiez-les."),
+    Code.BASKET_EMPTY: _l("Il n’y a plus de modification en cours. Vos réservations n’ont pas changé."),
+    Code.REASON_NEEDED: _l("Écrivez la raison de ce changement : elle est gardée dans le journal."),
+    Code.BUSY: _l("Beaucoup de familles réservent en ce moment. Rien n’est perdu : recommencez dans un instant."),
+    Code.WRONG_CREDENTIALS: _l(
+        "Cet identifiant et ce mot de passe ne vont pas ensemble. "
+        "Vérifiez les majuscules, ou demandez de l’aide : %(service)s."
+    ),
+    Code.TOO_MANY_TRIES: _l("Il y a eu trop d’essais. Recommencez dans %(minutes)s minutes, ou appelez %(service)s."),
+    Code.NO_RIGHT: _l("Votre rôle ne permet pas cette action. Rien n’a été modifié."),
+    Code.CHANGED_MEANWHILE: _l("Quelqu’un d’autre a modifié cette fiche entre-temps. Relisez-la, puis recommencez."),
+    Code.STILL_IN_USE: _l("On ne peut pas supprimer cet élément : d’autres en dépendent encore."),
+    Code.BAD_VALUE: _l("%(field)s : %(why)s"),
+    Code.ALREADY_DECIDED: _l("Cette demande est déjà traitée. Rien n’a été modifié."),
+}
+
+MISSING: dict[Missing, LazyString] = {
+    Missing.ADDRESS: _l("l’adresse complète"),
+    Missing.PHONE: _l("un numéro de téléphone"),
+    Missing.GUARDIAN: _l("le nom d’un parent ou d’un représentant légal"),
+    Missing.BIRTH_DATE: _l("la date de naissance"),
+    Missing.SCHOOL_CLASS: _l("la classe"),
+    Missing.HEALTH_RECORD: _l("la fiche sanitaire"),
+    Missing.EMERGENCY_CONTACT: _l("une personne à prévenir en cas d’urgence"),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in words, with its values: moments on the Paris clock, amounts in euros, whom to call."""
+    values = {"service": whom_to_call(), **{name: _spoken(name, it) for name, it in refusal.values.items()}}
+    return str(SENTENCES[refusal.code]) % values
+
+
+def missing_words(missing: Iterable[Missing]) -> str:
+    """« l’adresse complète et la fiche sanitaire »."""
+    return enumeration([str(MISSING[it]) for it in missing])
+
+
+def whom_to_call() -> str:
+    """« Service enfance, 03 00 00 00 00 »: the service that families call, as the commune entered it."""
+    settings = commune()
+    ways = [way for way in (settings.service_name, settings.service_phone or settings.service_email) if way]
+    return ", ".join(ways) or _("la mairie")
+
+
+def _spoken(name: str, value: Any) -> str:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return long_date(value)
+    if name == "missing":
+        return missing_words(value)
+    return euros(value) if name in ("shown", "total") else str(value)
