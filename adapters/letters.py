@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rules.mails import MailKind
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+SIGNED = ("commune_name", "service_name", "service_phone", "service_email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,16 @@ class Letter:
     text: str
 
 
-def word(kind: MailKind, values: Mapping[str, Any], commune: Mapping[str, str]) -> Letter:
-    """The letter of a mail, in French; `rules/mails.py` says what the values hold.
+def signature(settings: Any, url: str) -> dict[str, str]:
+    """What letters say of the commune, from its settings and the portal's address."""
+    words: dict[str, str] = {name: getattr(settings, name) for name in SIGNED}
+    return words | {"url": url.rstrip("/")}
 
-    `commune` holds commune_name, service_name, service_phone, service_email and url, the portal's address without a
-    slash at its end. A value that is missing is an error of jinja2.
+
+def word(kind: MailKind, values: Mapping[str, Any], commune: Mapping[str, str]) -> Letter:
+    """The letter of a mail, in French; `rules/mails.py` says what the values hold, `signature` the commune.
+
+    A value that is missing is an error of jinja2.
     """
     template = _environment.get_template(f"mail/{MailKind(kind).value}.txt")
     said = template.render(_in_one_line(dict(values)), commune=_in_one_line(dict(commune)))

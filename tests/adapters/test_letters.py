@@ -1,5 +1,7 @@
 """What families and services read in their mails."""
 
+from types import SimpleNamespace
+
 import pytest
 from jinja2 import UndefinedError
 
@@ -7,13 +9,14 @@ from adapters import letters
 from adapters.letters import word
 from rules.mails import MailKind
 
-COMMUNE = {
-    "commune_name": "Valbruyère",
-    "service_name": "Service enfance",
-    "service_phone": "01 99 00 00 01",
-    "service_email": "enfance@mairie.example",
-    "url": "https://portail.example",
-}
+SETTINGS = SimpleNamespace(
+    commune_name="Valbruyère",
+    portal_title="Portail famille",
+    service_name="Service enfance",
+    service_phone="01 99 00 00 01",
+    service_email="enfance@mairie.example",
+)
+COMMUNE = letters.signature(SETTINGS, "https://portail.example/")
 MEAL = {
     "day": "2019-09-20",
     "child": "Hugo",
