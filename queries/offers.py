@@ -96,7 +96,7 @@ _CLOSURES = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose offer: what the family's children are enrolled in, their schools, and the slots where they have bookings."""
+    """Whose offer: what its children are enrolled in, their schools, and the slots in which they are booked."""
 
     enrolled: Collection[int]
     schools: Collection[int]

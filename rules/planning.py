@@ -7,17 +7,14 @@ A `Scene` is all that is known of a family and its offer between two days, as re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from rules.activities import OpenOn, Validation
 from rules.bookings import BookingState, Box
-from rules.calendar import Calendar
+from rules.calendar import Calendar, CalendarUnknown
 from rules.completeness import Missing
 from rules.custody import CustodySpan
-from rules.deadlines import Rule, closes_at
+from rules.deadlines import PARIS, Rule, closes_at
 from rules.refusals import Code, Refusal
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +179,7 @@ def refusal_to_cancel(scene: Scene, box: Box, now: datetime, *, override: bool =
         return Refusal(Code.PAST_DAY, box)
     if not scene.calendar.is_known(box.day):
         return Refusal(Code.CALENDAR_UNKNOWN, box)
-    closing = cut_off(scene, period, box, cancel=True)
-    return Refusal(Code.PAST_CUT_OFF, box, {"closes_at": closing}) if now >= closing else None
+    return _past_cut_off(scene, period, box, now, cancel=True)
 
 
 def cut_off(scene: Scene, period: PeriodFacts, box: Box, *, cancel: bool) -> datetime:
@@ -215,9 +211,7 @@ def _taken(scene: Scene, box: Box) -> Code | None:
 
 
 def _not_theirs(child: ChildFacts, period: PeriodFacts, day: date) -> Code | None:
-    if not child.custody.covers(day):
-        return Code.NOT_YOUR_DAY
-    return may_ever_book(child, period, day)
+    return may_ever_book(child, period, day) if child.custody.covers(day) else Code.NOT_YOUR_DAY
 
 
 def _not_served(scene: Scene, period: PeriodFacts, box: Box) -> Refusal | None:
@@ -235,7 +229,14 @@ def _too_late_or_early(scene: Scene, period: PeriodFacts, box: Box, now: datetim
         return Refusal(Code.NOT_OPEN_YET, box, {"opens_at": period.opens_at})
     if today > period.book_until:
         return Refusal(Code.AFTER_BOOK_UNTIL, box, {"book_until": period.book_until})
-    closing = cut_off(scene, period, box, cancel=False)
+    return _past_cut_off(scene, period, box, now, cancel=False)
+
+
+def _past_cut_off(scene: Scene, period: PeriodFacts, box: Box, now: datetime, *, cancel: bool) -> Refusal | None:
+    try:
+        closing = cut_off(scene, period, box, cancel=cancel)
+    except CalendarUnknown:  # a rule that counts school days may step back into a year that nobody entered
+        return Refusal(Code.CALENDAR_UNKNOWN, box)
     return Refusal(Code.PAST_CUT_OFF, box, {"closes_at": closing}) if now >= closing else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from models.accounts import Account
 from models.activities import Period
 
 
@@ -19,3 +20,11 @@ def lock_periods(session: Session, period_ids: Iterable[int]) -> None:
             execution_options={"synchronize_session": False},
         )
     session.expire_all()
+
+
+def lock_account(session: Session, account_id: int) -> None:
+    """Hold the account's basket until the transaction ends: its two tabs stand in line. Before any period."""
+    session.execute(
+        update(Account).where(Account.id == account_id).values(version=Account.version),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,0 +1,108 @@
+"""What a family booked, as it reads it. Another family's confirmation does not exist."""
+
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Date, bindparam, select
+
+from models import (
+    Activity,
+    Booking,
+    Child,
+    Confirmation,
+    Establishment,
+    Period,
+    Reservation,
+    ReservationLine,
+    Slot,
+    db,
+)
+from models.bookings import IS_LIVE
+from rules.bookings import Done
+from rules.receipts import BookedDay, Receipt, ReceiptLine, ReceiptReservation
+
+_RECEIPT = (
+    select(
+        Confirmation.confirmed_at,
+        Confirmation.total_cents,
+        Confirmation.override_reason,
+        Reservation.id.label("number"),
+        Child.first_name.label("child"),
+        Period.name.label("period"),
+        Activity.name.label("activity"),
+        Establishment.name.label("establishment"),
+        Reservation.state,
+        Reservation.refusal_reason,
+        Booking.day,
+        Slot.name.label("slot"),
+        ReservationLine.done,
+        Booking.price_cents,
+        Booking.state.label("booking_state"),
+    )
+    .join_from(Confirmation, Reservation, Reservation.confirmation_id == Confirmation.id)
+    .join(Child, Child.id == Reservation.child_id)
+    .join(Period, Period.id == Reservation.period_id)
+    .join(Activity)
+    .join(Establishment)
+    .join(ReservationLine, ReservationLine.reservation_id == Reservation.id)
+    .join(Booking, Booking.id == ReservationLine.booking_id)
+    .join(Slot, Slot.id == Booking.slot_id)
+    .where(Confirmation.id == bindparam("confirmation_id"), Confirmation.family_id == bindparam("family_id"))
+    .order_by(Reservation.id, Booking.day, Slot.position, Slot.id)
+)
+_BOOKED_DAYS = (
+    select(
+        Booking.day,
+        Child.first_name,
+        Slot.name,
+        Activity.name.label("activity"),
+        Establishment.name.label("establishment"),
+        Booking.state,
+    )
+    .join_from(Booking, Child, Child.id == Booking.child_id)
+    .join(Slot, Slot.id == Booking.slot_id)
+    .join(Period, Period.id == Slot.period_id)
+    .join(Activity)
+    .join(Establishment)
+    .where(Booking.family_id == bindparam("family_id"), IS_LIVE)
+    .where(Booking.day.between(bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)))
+    .order_by(Booking.day, Child.id, Slot.starts_at, Slot.position, Slot.id)
+)
+
+
+def receipt(family_id: int, confirmation_id: int) -> Receipt | None:
+    """What a confirmation of this family did, as it stands now; None for any other. One statement."""
+    scope = {"family_id": family_id, "confirmation_id": confirmation_id}
+    rows = db.session.connection().execute(_RECEIPT, scope).all()
+    if not rows:
+        return None
+    made = rows[0]
+    reservations = tuple(_reservation(list(lines)) for _number, lines in groupby(rows, key=attrgetter("number")))
+    return Receipt(confirmation_id, made.confirmed_at, made.total_cents, made.override_reason, reservations)
+
+
+def booked_days(family_id: int, first_day: date, last_day: date) -> tuple[BookedDay, ...]:
+    """What the family has booked between two days, both included, by day and child. One statement."""
+    scope = {"family_id": family_id, "first_day": first_day, "last_day": last_day}
+    return tuple(BookedDay(*row) for row in db.session.connection().execute(_BOOKED_DAYS, scope))
+
+
+def _reservation(rows: list[Any]) -> ReceiptReservation:
+    first = rows[0]
+    return ReceiptReservation(
+        number=f"{first.number:06d}",
+        child=first.child,
+        period=first.period,
+        activity=first.activity,
+        establishment=first.establishment,
+        state=first.state,
+        refusal_reason=first.refusal_reason,
+        lines=tuple(_line(row) for row in rows),
+    )
+
+
+def _line(row: Any) -> ReceiptLine:
+    sign = -1 if row.done is Done.CANCELLED else 1
+    return ReceiptLine(row.day, row.slot, row.done, sign * row.price_cents, row.booking_state)

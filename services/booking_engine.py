@@ -1,0 +1,162 @@
+"""The one engine under the bookings of families and of staff: lock, read again, and write what was decided.
+
+It opens no transaction of its own: `services/bookings.py` does. The rules decide between the two steps.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from models.accounts import Account
+from models.activities import Slot
+from models.bookings import Booking, Confirmation, Reservation, ReservationLine
+from queries.planning import load_scene
+from rules.activities import Validation
+from rules.bookings import Action, BookingState, Box, Change, Done, ReservationState
+from rules.planning import PeriodFacts, Scene
+from rules.refusals import Code, refuse
+from services.locking import lock_periods
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was decided and is to be written: by which account, and when. The `late` boxes pass a time limit."""
+
+    account: Account
+    token: str
+    scene: Scene
+    changes: Sequence[Change]
+    total_cents: int
+    now: datetime
+    override_reason: str = ""
+    late: frozenset[Box] = frozenset()
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether somebody of the town hall acts: what they book waits for nobody."""
+        return self.account.guardian_id is None
+
+
+def once_more(deed: Callable[[], int]) -> int:
+    """Do it. Where a writer that took no lock was first, do it again: now it can be read, and is told."""
+    for _ in range(2):
+        with suppress(IntegrityError):
+            return deed()
+    raise refuse(Code.BUSY)
+
+
+def made_before(session: Session, account_id: int, token: str) -> int | None:
+    """The confirmation that this account made with this token; refuses a token that is none or is somebody else's."""
+    if not _TOKEN.fullmatch(token):
+        raise refuse(Code.BASKET_CHANGED)
+    made = session.execute(select(Confirmation.id, Confirmation.account_id).where(Confirmation.token == token)).first()
+    if made and made.account_id != account_id:
+        raise refuse(Code.BASKET_CHANGED)
+    return made.id if made else None
+
+
+def locked_scene(session: Session, family_id: int, changes: Sequence[Change]) -> Scene:
+    """The family's boxes as they are once their periods are held: nobody else counts their places until the end."""
+    slots = {change.box.slot_id for change in changes}
+    lock_periods(session, session.scalars(select(Slot.period_id).where(Slot.id.in_(slots)).distinct()))
+    days = [change.box.day for change in changes]
+    return load_scene(family_id, min(days), max(days))
+
+
+def record(session: Session, order: Order) -> Confirmation:
+    """Write the confirmation, a reservation for each child and period, and what became of each booking."""
+    made = Confirmation(
+        token=order.token,
+        account_id=order.account.id,
+        family_id=order.scene.family_id,
+        confirmed_at=order.now,
+        total_cents=order.total_cents,
+        override_reason=order.override_reason,
+    )
+    session.add(made)
+    cancelled = _cancelled(session, order)
+    for (child_id, period_id), changes in groupby(sorted(order.changes, key=_number(order)), key=_number(order)):
+        period = order.scene.periods[period_id]
+        made.reservations.append(_reservation(order, child_id, period, list(changes), cancelled))
+    session.flush()
+    _close_what_holds_nothing(session, [booking.id for booking in cancelled.values()])
+    return made
+
+
+def _number(order: Order) -> Callable[[Change], tuple[int, int]]:
+    """What has a number of its own: a child in a period."""
+    return lambda change: (change.box.child_id, order.scene.period_of_slot[change.box.slot_id])
+
+
+def _cancelled(session: Session, order: Order) -> dict[Box, Booking]:
+    ids = [order.scene.taken[change.box].booking_id for change in order.changes if change.action is Action.CANCEL]
+    found = {}
+    for booking in session.scalars(select(Booking).where(Booking.id.in_(ids))):
+        box = Box(booking.child_id, booking.slot_id, booking.day)
+        booking.state, booking.cancelled_at = BookingState.CANCELLED, order.now
+        booking.is_late = booking.is_late or box in order.late
+        found[box] = booking
+    return found
+
+
+def _reservation(
+    order: Order, child_id: int, period: PeriodFacts, changes: list[Change], cancelled: dict[Box, Booking]
+) -> Reservation:
+    waits = period.validation is Validation.STAFF and not order.by_staff
+    adds = [change for change in changes if change.action is Action.ADD]
+    made = Reservation(
+        family_id=order.scene.family_id,
+        child_id=child_id,
+        period_id=period.id,
+        state=ReservationState.WAITING if waits and adds else ReservationState.ACCEPTED,
+        first_day=min(change.box.day for change in changes),
+        last_day=max(change.box.day for change in changes),
+    )
+    for change in changes:
+        if change.action is Action.CANCEL:
+            line = ReservationLine(booking=cancelled[change.box], done=Done.CANCELLED)
+        else:
+            state = BookingState.WAITING if waits else BookingState.ACCEPTED
+            line = ReservationLine(booking=_booking(order, change.box, state), done=Done.ADDED)
+        made.lines.append(line)
+    return made
+
+
+def _booking(order: Order, box: Box, state: BookingState) -> Booking:
+    return Booking(
+        child_id=box.child_id,
+        slot_id=box.slot_id,
+        day=box.day,
+        family_id=order.scene.family_id,
+        price_cents=order.scene.slot(box.slot_id).price_cents,
+        state=state,
+        booked_at=order.now,
+        is_late=box in order.late,
+    )
+
+
+def _close_what_holds_nothing(session: Session, cancelled: Sequence[int]) -> None:
+    """A reservation of which every addition is cancelled is cancelled itself: staff have nothing left to decide."""
+    theirs = select(ReservationLine.reservation_id).where(
+        ReservationLine.booking_id.in_(cancelled), ReservationLine.done == Done.ADDED
+    )
+    line, booking = aliased(ReservationLine), aliased(Booking)
+    still_held = exists().where(
+        line.reservation_id == Reservation.id,
+        line.done == Done.ADDED,
+        booking.id == line.booking_id,
+        booking.state != BookingState.CANCELLED,
+    )
+    session.execute(
+        update(Reservation).where(Reservation.id.in_(theirs), ~still_held).values(state=ReservationState.CANCELLED),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,0 +1,134 @@
+"""The last button: what was ticked becomes booked, all of it or nothing, by a parent or by the town hall."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from models.accounts import Account
+from models.bookings import BasketLine
+from queries.planning import basket
+from rules.baskets import MOST_LINES, refusals
+from rules.bookings import Box, Change
+from rules.fields import Field, check
+from rules.planning import Scene
+from rules.pricing import total_of
+from rules.refusals import Code, Refusal, Refused, refuse
+from rules.rights import Right
+from services.agents import require
+from services.booking_engine import Order, locked_scene, made_before, once_more, record
+from services.booking_traces import tell
+from services.locking import lock_account
+from services.parents import family_of, require_parent
+from services.transaction import transaction
+
+REASON = Field(limit=500)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A parent's press of « Terminer »: the lines and the total (signed cents) that the recap showed."""
+
+    account_id: int
+    token: str
+    shown: tuple[Change, ...]
+    total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChange:
+    """What an agent changes in a family's planning; `reason` lets it pass the time limits, and is kept."""
+
+    agent_id: int
+    family_id: int
+    changes: tuple[Change, ...]
+    reason: str
+    token: str
+
+
+def confirm_basket(press: Press, now: datetime) -> int:
+    """Book and cancel what is in the account's basket, at the total that was shown; the confirmation's id.
+
+    The same token gives the same confirmation again. Raises Refused, with every reason; then nothing is written.
+    """
+    return once_more(lambda: _confirm_basket(press, now))
+
+
+def change_for_family(change: StaffChange, now: datetime) -> int:
+    """Book and cancel for a family; the confirmation's id. Time limits are passed for a reason, nothing else is.
+
+    The same token gives the same confirmation again. Raises Refused, with every reason; then nothing is written.
+    """
+    return once_more(lambda: _change_for_family(change, now))
+
+
+def _confirm_basket(press: Press, now: datetime) -> int:
+    with transaction() as session:
+        account = require_parent(session, press.account_id)
+        made_id = made_before(session, account.id, press.token)
+        if made_id is not None:
+            return made_id
+        _demand_what_was_shown(basket(account.id), press.shown)
+        scene = locked_scene(session, family_of(account), press.shown)
+        _demand(refusals(scene, press.shown, now))
+        total = total_of(scene, press.shown)
+        if total != press.total_cents:
+            raise refuse(Code.TOTAL_CHANGED, shown=press.total_cents, total=total)
+        session.execute(delete(BasketLine).where(BasketLine.account_id == account.id))
+        return _write(session, Order(account, press.token, scene, press.shown, total, now))
+
+
+def _change_for_family(change: StaffChange, now: datetime) -> int:
+    with transaction() as session:
+        lock_account(session, change.agent_id)
+        require(session, change.agent_id, Right.EDIT_BOOKINGS)
+        made_id = made_before(session, change.agent_id, change.token)
+        if made_id is not None:
+            return made_id
+        reason = _reason(change)
+        scene = locked_scene(session, change.family_id, change.changes)
+        late = _late(scene, change.changes, reason, now)
+        agent, total = session.get_one(Account, change.agent_id), total_of(scene, change.changes)
+        order = Order(agent, change.token, scene, change.changes, total, now, reason if late else "", late)
+        return _write(session, order)
+
+
+def _demand_what_was_shown(kept: Sequence[Change], shown: Sequence[Change]) -> None:
+    if not kept:
+        raise refuse(Code.BASKET_EMPTY)
+    if set(kept) != set(shown):
+        raise refuse(Code.BASKET_CHANGED)
+
+
+def _reason(change: StaffChange) -> str:
+    if not change.changes:
+        raise refuse(Code.BASKET_EMPTY)
+    if len(change.changes) > MOST_LINES:
+        raise refuse(Code.UNKNOWN_BOX)
+    cleaned, faults = check({"reason": REASON}, {"reason": change.reason})
+    _demand(faults)
+    return cleaned["reason"]
+
+
+def _late(scene: Scene, changes: Sequence[Change], reason: str, now: datetime) -> frozenset[Box]:
+    """The boxes that only a time limit speaks against, when there is a reason to pass it. Raises Refused."""
+    found = refusals(scene, changes, now)
+    if not found:
+        return frozenset()
+    _demand(refusals(scene, changes, now, override=True))
+    if not reason:
+        raise Refused([*found, Refusal(Code.REASON_NEEDED)])
+    return frozenset(refusal.about for refusal in found)
+
+
+def _demand(found: Sequence[Refusal]) -> None:
+    if found:
+        raise Refused(found)
+
+
+def _write(session: Session, order: Order) -> int:
+    made = record(session, order)
+    tell(session, made, order.now)
+    return made.id

@@ -1,0 +1,94 @@
+"""Ticking and unticking: what a parent wants is kept in the basket until it is confirmed. No place is held yet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from models.bookings import BasketLine
+from queries.planning import load_scene
+from rules.baskets import MOST_LINES
+from rules.bookings import Action, Box
+from rules.planning import Scene, refusal_to_add, refusal_to_cancel
+from rules.refusals import Code, Refusal, Refused, refuse
+from services.parents import family_of, require_parent
+from services.transaction import transaction
+
+
+def keep_ticks(account_id: int, wanted: Mapping[Box, bool], now: datetime) -> None:
+    """Keep what is wanted of each box: a basket line where it differs from what is booked, none where it does not.
+
+    All or nothing: raises Refused with every refusal. Only the boxes that the parent changed belong in `wanted`.
+    """
+    if len(wanted) > MOST_LINES:
+        raise refuse(Code.UNKNOWN_BOX)
+    with transaction() as session:
+        family_id = family_of(require_parent(session, account_id))
+        if wanted:
+            days = [box.day for box in wanted]
+            scene = load_scene(family_id, min(days), max(days))
+            _keep(session, account_id, _intentions(scene, wanted, now))
+
+
+def drop_line(account_id: int, box: Box) -> None:
+    """Take one line out of the basket; a line that is gone already is no fault."""
+    with transaction() as session:
+        require_parent(session, account_id)
+        _keep(session, account_id, {box: None})
+
+
+def empty_basket(account_id: int) -> None:
+    """Take every line out of the basket (« Tout supprimer », « Quitter »)."""
+    with transaction() as session:
+        require_parent(session, account_id)
+        session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
+
+
+def _intentions(scene: Scene, wanted: Mapping[Box, bool], now: datetime) -> dict[Box, Action | None]:
+    """What the basket shall say of each box: add, cancel, or nothing. Raises Refused."""
+    intentions: dict[Box, Action | None] = {}
+    refusals: list[Refusal] = []
+    for box, is_wanted in sorted(wanted.items()):
+        try:
+            intentions[box] = _intention(scene, box, is_wanted, now)
+        except Refused as refused:
+            refusals += refused.refusals
+    if refusals:
+        raise Refused(refusals)
+    return intentions
+
+
+def _intention(scene: Scene, box: Box, is_wanted: bool, now: datetime) -> Action | None:
+    """None where the box is as it is wanted: the other parent was first, or a tick was taken back."""
+    taken = scene.taken.get(box)
+    if is_wanted and taken and taken.mine:
+        return None
+    refusal = (refusal_to_add if is_wanted else refusal_to_cancel)(scene, box, now)
+    if taken is None and refusal and refusal.code is Code.NOT_BOOKED:
+        return None
+    if refusal:
+        raise Refused([refusal])
+    return Action.ADD if is_wanted else Action.CANCEL
+
+
+def _keep(session: Session, account_id: int, intentions: Mapping[Box, Action | None]) -> None:
+    kept = {_box(line): line for line in session.scalars(_of_account(account_id))}
+    for box, action in intentions.items():
+        line = kept.get(box)
+        if action is None:
+            if line:
+                session.delete(line)
+        elif line:
+            line.action = action
+        else:
+            of_box = {"child_id": box.child_id, "slot_id": box.slot_id, "day": box.day}
+            session.add(BasketLine(account_id=account_id, action=action, **of_box))
+
+
+def _of_account(account_id: int) -> Select[tuple[BasketLine]]:
+    return select(BasketLine).where(BasketLine.account_id == account_id)
+
+
+def _box(line: BasketLine) -> Box:
+    return Box(line.child_id, line.slot_id, line.day)
