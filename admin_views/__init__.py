@@ -1,7 +1,27 @@
-"""To be written."""
+"""The town hall's door: Flask-Admin under /mairie, on our closed base class."""
 
 from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Bootstrap4Theme
+
+from admin_views import families
+from admin_views.cells import Link, Tag
+from admin_views.home import HomeView
+from admin_views.menu import bar, siblings
+from web.staff_words import word
+
+MODULES = (families,)
+"""Each names its views in `VIEWS`, in the order of the menu."""
 
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Register every view, and give the templates the menu of the signed-in agent."""
+    admin = Admin(app, name="Marelle", url="/mairie", index_view=HomeView(), theme=Bootstrap4Theme())
+    for module in MODULES:
+        for view in module.VIEWS:
+            admin.add_view(view())
+    templates = app.jinja_env
+    templates.globals.update(staff_bar=lambda: bar(admin), staff_siblings=lambda view: siblings(admin, view))
+    templates.globals["staff_may_search"] = lambda: False
+    templates.filters["staff_word"] = word
+    templates.tests.update(staff_link=lambda it: isinstance(it, Link), staff_tag=lambda it: isinstance(it, Tag))

@@ -1,0 +1,173 @@
+"""The forms of the staff's door: native fields with French words; what is expected of a text is said by the service."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Form,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from rules.fields import Field, needed
+from web.staff_words import word
+
+Options = Callable[[], Sequence[tuple[Any, str]]]
+
+
+class StaffForm(Form):
+    """A form whose `expected` names the text fields as the service checks them; `also_needed` names other fields.
+
+    The fields of `from_address` may be filled in by a link: `?family_number=1042`.
+    """
+
+    expected: Mapping[str, Field] = {}
+    also_needed: frozenset[str] = frozenset()
+    from_address: tuple[str, ...] = ()
+
+    version = HiddenField()
+
+    def is_needed(self, name: str) -> bool:
+        """Whether the field may not be empty; the others say « (facultatif) »."""
+        return name in self.also_needed or name in needed(self.expected)
+
+    def seen_version(self) -> int | None:
+        """The version of the row that the form was shown with."""
+        text = self.version.data or ""
+        return int(text) if str(text).isdigit() and len(str(text)) < 10 else None
+
+    def typed(self) -> dict[str, Any]:
+        """The values of all fields."""
+        return {field.name: field.data for field in self if field.name != "version"}
+
+    def refuse(self, name: str, words: str) -> bool:
+        """Put a sentence at a field; False when the form has no such field."""
+        if name not in self:
+            return False
+        self[name].errors = [*self[name].errors, words]
+        return True
+
+
+class Day(DateField):
+    """A native date input; an unreadable date says what is expected."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = "".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = date.fromisoformat(typed)
+        except ValueError:
+            raise ValueError(_("Il faut une date, par exemple 03/05/2012.")) from None
+
+
+class Number(IntegerField):
+    """A native number input; a text that is no whole number says what is expected."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = "".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+            raise ValueError(_("Il faut un nombre entier, par exemple 12."))
+        self.data = int(typed)
+
+
+class Hour(TimeField):
+    """A native time input."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = "".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = time.fromisoformat(typed)
+        except ValueError:
+            raise ValueError(_("Il faut une heure, par exemple 12:15.")) from None
+
+
+class Amount(StringField):
+    """An amount as people write it, « 4,30 »; its data is cents."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = "".join("".join(valuelist).replace("€", "").split()).replace(",", ".")
+        self.data = None
+        if not typed:
+            return
+        if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", typed, re.ASCII):
+            raise ValueError(_("Il faut un montant, par exemple 4,30."))
+        self.data = int(Decimal(typed) * 100)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data // 100},{self.data % 100:02}"
+
+
+class Choice(SelectField):
+    """A native select: `options` is read when the form is shown, `read` makes the value of an option's text.
+
+    With `optional` an empty option comes first and means None.
+    """
+
+    def __init__(self, label: Any, options: Options, read: Callable[[str], Any] = str, **kwargs: Any) -> None:
+        self.optional = kwargs.pop("optional", False)
+        self.read = read
+        super().__init__(label, choices=lambda: self._offered(options), coerce=self._coerce, **kwargs)
+
+    def _offered(self, options: Options) -> list[tuple[str, str]]:
+        return [*([("", "–")] if self.optional else []), *((str(value), words) for value, words in options())]
+
+    def _coerce(self, text: Any) -> Any:
+        return None if text in (None, "") else self.read(text)
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data is None and self.optional:
+            return
+        if not any(chosen for _value, _label, chosen, _more in self.iter_choices()):
+            raise ValidationError(_("Choisissez une des réponses proposées."))
+
+
+class Choices(SelectMultipleField):
+    """Several answers, as a list of check boxes; the data is a list of ids."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, options: Options, read: Callable[[str], Any] = int, **kwargs: Any) -> None:
+        super().__init__(
+            label, choices=lambda: [(str(value), words) for value, words in options()], coerce=read, **kwargs
+        )
+
+    def pre_validate(self, form: Form) -> None:
+        offered = {self.coerce(value) for value, *_more in self.iter_choices()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(_("Choisissez parmi les réponses proposées."))
+
+
+def words_as_options(kind: type[Enum]) -> Options:
+    """The options of a choice among the values of an enum."""
+    return lambda: [(value.value, word(value)) for value in kind]
+
+
+__all__ = ["Amount", "BooleanField", "Choice", "Choices", "Day", "EmailField", "Hour", "Number", "StaffForm"]
+__all__ += ["StringField", "TelField", "TextAreaField", "words_as_options"]

@@ -1,0 +1,118 @@
+"""What may be written in a typed field: lengths, control signs, and the shapes of an e-mail, a phone, a postcode."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from rules.refusals import Code, Refusal
+
+_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\".]+(\.[^@\s,;<>()\".]+)+")
+_PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-()/]*\d")
+_POSTCODE = re.compile(r"\d{5}")
+
+
+class Shape(StrEnum):
+    """What kind of text a field holds."""
+
+    LINE = "line"
+    TEXT = "text"  # several lines
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTCODE = "postcode"
+    NUMBER = "number"  # a file's number: letters, digits and hyphens
+
+
+class Why(StrEnum):
+    """Why a field's value is refused: the `why` of `Code.BAD_VALUE`. The words are in `web/field_words.py`."""
+
+    NEEDED = "needed"
+    TOO_LONG = "too_long"  # limit
+    CONTROL = "control"  # a sign that cannot be kept, such as NUL
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTCODE = "postcode"
+    NUMBER = "number"
+    TAKEN = "taken"
+    UNKNOWN = "unknown"  # names something that does not exist
+    DAYS_ORDER = "days_order"
+    BIRTH = "birth"  # in the future, or more than thirty years ago
+    ONE_ANSWER = "one_answer"  # may collect and must not collect
+    RULE = "rule"  # error: the UnreadableRule
+    END_FIRST = "end_first"  # the end is not after the start
+    ONE_PLACE = "one_place"  # an establishment, a period or a slot, not two of them
+    OFF_WEEKDAY = "off_weekday"  # a weekday on which the period is never open
+    OVERLAP = "overlap"  # another school year has some of these days
+    OWN_ACCOUNT = "own_account"  # nobody closes or demotes oneself
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is expected of one text: its longest length in signs, its shape, whether it may be empty."""
+
+    limit: int = 120
+    shape: Shape = Shape.LINE
+    needed: bool = False
+
+
+def clean(text: str, shape: Shape = Shape.LINE) -> str:
+    """The text without spaces around it, its line ends as \\n; on one line where the shape is not `TEXT`."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines.strip() if shape is Shape.TEXT else " ".join(lines.split())
+
+
+def fault(field: Field, text: str) -> Why | None:
+    """Why a cleaned text is refused, or nothing."""
+    if not text:
+        return Why.NEEDED if field.needed else None
+    if any(ord(sign) < 32 and sign not in "\n\t" or sign == "\x7f" or "\ud800" <= sign <= "\udfff" for sign in text):
+        return Why.CONTROL
+    if len(text) > field.limit:
+        return Why.TOO_LONG
+    return _misshapen(field.shape, text)
+
+
+def check(fields: Mapping[str, Field], values: Mapping[str, Any]) -> tuple[dict[str, str], tuple[Refusal, ...]]:
+    """The cleaned texts of these fields, and a refusal for each that is not as expected; None counts as empty."""
+    cleaned = {name: clean(values.get(name) or "", field.shape) for name, field in fields.items()}
+    faults = {name: fault(field, cleaned[name]) for name, field in fields.items()}
+    return cleaned, tuple(bad_value(name, why, limit=fields[name].limit) for name, why in faults.items() if why)
+
+
+def bad_value(name: str, why: Why, **values: Any) -> Refusal:
+    """The refusal of one field's value."""
+    return Refusal(Code.BAD_VALUE, name, {"field": name, "why": why, **values})
+
+
+def lacking(values: Mapping[str, Any], names: Iterable[str]) -> tuple[Refusal, ...]:
+    """A refusal for each of these values, of whatever type, that is not there."""
+    return tuple(bad_value(name, Why.NEEDED) for name in names if values.get(name) in (None, "", []))
+
+
+def needed(fields: Mapping[str, Field]) -> frozenset[str]:
+    """The names of the fields that may not be empty."""
+    return frozenset(name for name, field in fields.items() if field.needed)
+
+
+def national_phone(phone: str) -> str:
+    """A French number without its country code, in pairs: « +33 6 12 34 56 78 » is « 06 12 34 56 78 »."""
+    digits = re.sub(r"[ .\-()/]", "", phone)
+    if digits.startswith("+33"):
+        digits = "0" + digits.removeprefix("+33").removeprefix("0")
+    if not re.fullmatch(r"0\d{9}", digits):
+        return phone
+    return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
+
+
+def _misshapen(shape: Shape, text: str) -> Why | None:
+    if shape is Shape.EMAIL:
+        return None if _EMAIL.fullmatch(text) else Why.EMAIL
+    if shape is Shape.PHONE:
+        digits = sum(sign.isdigit() for sign in text)
+        return None if _PHONE.fullmatch(text) and 8 <= digits <= 15 else Why.PHONE
+    if shape is Shape.POSTCODE:
+        return None if _POSTCODE.fullmatch(text) else Why.POSTCODE
+    if shape is Shape.NUMBER:
+        return None if text.replace("-", "").isalnum() and text.isascii() else Why.NUMBER
+    return None

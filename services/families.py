@@ -1,0 +1,85 @@
+"""What staff do to a family's file and to its parents: one function, one transaction, journalled."""
+
+from datetime import datetime
+
+from models.families import Family, Guardian
+from rules.fields import Field, Shape, check
+from rules.refusals import Refused
+from rules.rights import Right
+from services import agents, changes, journal
+from services.changes import Edit
+from services.journal import Deed
+from services.transaction import transaction
+
+FAMILY = {
+    "number": Field(12, Shape.NUMBER, needed=True),
+    "name": Field(120, needed=True),
+    "contact_email": Field(254, Shape.EMAIL),
+    "street": Field(200),
+    "address_extra": Field(200),
+    "postcode": Field(12, Shape.POSTCODE),
+    "town": Field(120),
+    "phone": Field(30, Shape.PHONE),
+    "note": Field(2000, Shape.TEXT),
+}
+GUARDIAN = {
+    "title": Field(40),
+    "last_name": Field(120, needed=True),
+    "first_name": Field(120, needed=True),
+    "email": Field(254, Shape.EMAIL),
+    "mobile_phone": Field(30, Shape.PHONE),
+    "home_phone": Field(30, Shape.PHONE),
+    "work_phone": Field(30, Shape.PHONE),
+}
+
+
+def save_family(edit: Edit, now: datetime) -> int:
+    """Make or change a family's file; returns its id. Refuses a bad value, a number in use, a stale form."""
+    values, refusals = check(FAMILY, edit.values)
+    if refusals:
+        raise Refused(refusals)
+    with transaction() as session:
+        actor = agents.require(session, edit.agent_id, Right.EDIT_FAMILIES)
+        family = changes.row_to_edit(session, Family, edit)
+        changed = changes.apply(family, values)
+        changes.keep(session, family, unique="number")
+        action = "family.created" if edit.row_id is None else "family.changed"
+        journal.write(session, actor, Deed(action, "family", family.id, family.id, changed), now)
+        return int(family.id)
+
+
+def remove_family(agent_id: int, family_id: int, now: datetime) -> None:
+    """Take away a file that holds nothing: no parent, no child, no booking; refuses otherwise."""
+    with transaction() as session:
+        actor = agents.require(session, agent_id, Right.EDIT_FAMILIES)
+        family = changes.row_to_remove(session, Family, family_id)
+        before = changes.last_values(family, FAMILY)
+        changes.drop(session, family)
+        journal.write(session, actor, Deed("family.removed", "family", family_id, family_id, before), now)
+
+
+def save_guardian(edit: Edit, now: datetime) -> int:
+    """Make or change a parent of a family (`family_number`, `rank`); returns its id. Refuses as `save_family` does."""
+    values, refusals = check(GUARDIAN, edit.values)
+    if refusals:
+        raise Refused(refusals)
+    with transaction() as session:
+        actor = agents.require(session, edit.agent_id, Right.EDIT_FAMILIES)
+        guardian = changes.row_to_edit(session, Guardian, edit)
+        family_id = changes.family_numbered(session, edit.values["family_number"])
+        wanted = values | {"family_id": family_id, "rank": edit.values["rank"]}
+        changed = changes.apply(guardian, wanted)
+        changes.keep(session, guardian)
+        action = "guardian.created" if edit.row_id is None else "guardian.changed"
+        journal.write(session, actor, Deed(action, "guardian", guardian.id, family_id, changed), now)
+        return int(guardian.id)
+
+
+def remove_guardian(agent_id: int, guardian_id: int, now: datetime) -> None:
+    """Take a parent out of a family; refuses one who has an account."""
+    with transaction() as session:
+        actor = agents.require(session, agent_id, Right.EDIT_FAMILIES)
+        guardian = changes.row_to_remove(session, Guardian, guardian_id)
+        before, family_id = changes.last_values(guardian, GUARDIAN), guardian.family_id
+        changes.drop(session, guardian)
+        journal.write(session, actor, Deed("guardian.removed", "guardian", guardian_id, family_id, before), now)

@@ -1,0 +1,37 @@
+"""What stands at a field that was refused: what is expected, with an example."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from rules.fields import Why
+from web.deadline_words import unreadable_sentence
+
+
+def why_sentence(why: Why, values: dict[str, Any]) -> str:
+    """The sentence of one `bad_value` refusal."""
+    if why is Why.RULE:
+        return unreadable_sentence(values["error"])
+    return {
+        Why.NEEDED: _("Cette case est à remplir."),
+        Why.TOO_LONG: _(
+            "Ce texte est trop long\N{NO-BREAK SPACE}: %(limit)s signes au plus.", limit=values.get("limit")
+        ),
+        Why.CONTROL: _("Ce texte contient un signe qui ne s’écrit pas. Tapez-le de nouveau."),
+        Why.EMAIL: _("Il faut une adresse e-mail, par exemple nom@exemple.fr."),
+        Why.PHONE: _("Il faut un numéro de téléphone, par exemple 06 12 34 56 78."),
+        Why.POSTCODE: _("Il faut 5 chiffres, par exemple 39220."),
+        Why.NUMBER: _("Il faut des chiffres, des lettres ou des tirets, par exemple 1042."),
+        Why.TAKEN: _("Un autre enregistrement porte déjà cette valeur."),
+        Why.UNKNOWN: _("Aucun enregistrement ne correspond. Vérifiez le numéro."),
+        Why.DAYS_ORDER: _("Le dernier jour ne peut pas être avant le premier."),
+        Why.BIRTH: _("Il faut une date de naissance d’enfant, par exemple 03/05/2012."),
+        Why.ONE_ANSWER: _("La même personne ne peut pas être à la fois autorisée et interdite."),
+        Why.END_FIRST: _("La fin doit être après le début."),
+        Why.ONE_PLACE: _(
+            "Choisissez une seule chose à fermer\N{NO-BREAK SPACE}: un établissement, une période ou un créneau."
+        ),
+        Why.OFF_WEEKDAY: _("La période n’est jamais ouverte un de ces jours."),
+        Why.OVERLAP: _("Une autre année scolaire couvre déjà une partie de ces jours."),
+        Why.OWN_ACCOUNT: _("C’est votre propre compte\N{NO-BREAK SPACE}: demandez-le à un autre administrateur."),
+    }[why]

@@ -1,0 +1,97 @@
+"""The French word of each value of an enum of `rules/`, as lists, filters and forms of the town hall show it."""
+
+from enum import Enum
+
+from flask_babel import gettext as _
+
+from rules.activities import ActivityKind, OpenOn, Validation
+from rules.bookings import Action, BookingState, Done, ReservationState
+from rules.custody import CustodyPattern
+from rules.health import Diet
+from rules.mails import MailState
+from rules.rights import Role
+
+
+def word(value: Enum) -> str:
+    """What people read for it; a test asks for each."""
+    return _tables()[type(value)][value]
+
+
+def _tables() -> dict[type[Enum], dict[Enum, str]]:
+    return {
+        Role: _roles(),
+        Diet: _diets(),
+        CustodyPattern: {
+            CustodyPattern.ALL_DAYS: _("Tous les jours"),
+            CustodyPattern.ALTERNATE_WEEKS: _("Une semaine sur deux"),
+        },
+        **_offer(),
+        **_bookings(),
+        MailState: {
+            MailState.WAITING: _("en attente"),
+            MailState.SENT: _("envoyé"),
+            MailState.KEPT: _("gardé (démonstration)"),
+            MailState.FAILED: _("en échec"),
+        },
+    }
+
+
+def _roles() -> dict[Enum, str]:
+    return {
+        Role.FAMILY: _("famille"),
+        Role.ADMINISTRATOR: _("administrateur"),
+        Role.COUNTER: _("guichet"),
+        Role.ACCOUNTS: _("régie"),
+        Role.LEADER: _("animateur"),
+        Role.AUDITOR: _("contrôle"),
+    }
+
+
+def _diets() -> dict[Enum, str]:
+    return {
+        Diet.STANDARD: _("Standard"),
+        Diet.NO_PORK: _("Sans porc"),
+        Diet.NO_MEAT: _("Sans viande"),
+        Diet.VEGETARIAN: _("Végétarien"),
+        Diet.CARE_PLAN: _("Selon le PAI"),
+        Diet.PACKED_LUNCH: _("Panier-repas"),
+    }
+
+
+def _offer() -> dict[type[Enum], dict[Enum, str]]:
+    return {
+        ActivityKind: {
+            ActivityKind.CANTEEN: _("Restauration scolaire"),
+            ActivityKind.SCHOOL_DAY_CARE: _("Accueil périscolaire"),
+            ActivityKind.LEISURE_CENTRE: _("Accueil de loisirs"),
+            ActivityKind.EARLY_CHILDHOOD: _("Petite enfance"),
+        },
+        OpenOn: {
+            OpenOn.SCHOOL_DAYS: _("Jours d’école"),
+            OpenOn.HOLIDAYS: _("Vacances scolaires"),
+            OpenOn.ALL_DAYS: _("Jours d’école et vacances"),
+        },
+        Validation: {
+            Validation.DIRECT: _("Directe"),
+            Validation.STAFF: _("Par le service"),
+        },
+    }
+
+
+def _bookings() -> dict[type[Enum], dict[Enum, str]]:
+    return {
+        BookingState: {
+            BookingState.WAITING: _("en attente de traitement"),
+            BookingState.ACCEPTED: _("acceptée"),
+            BookingState.REFUSED: _("refusée"),
+            BookingState.CANCELLED: _("annulée"),
+        },
+        ReservationState: {
+            ReservationState.WAITING: _("en attente de traitement"),
+            ReservationState.ACCEPTED: _("acceptée"),
+            ReservationState.REFUSED: _("refusée"),
+            ReservationState.CANCELLED: _("annulée"),
+        },
+        Action: {Action.ADD: _("ajout"), Action.CANCEL: _("annulation")},
+        Done: {Done.ADDED: _("ajoutée"), Done.CANCELLED: _("annulée"), Done.KEPT: _("gardée")},
+    }
