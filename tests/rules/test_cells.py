@@ -16,8 +16,6 @@ from tests import scenes
 
 FRIDAY = Box(1, 1, date(2019, 9, 20))
 CLOSES = datetime(2019, 9, 13, 0, 0, tzinfo=scenes.NOW.tzinfo)
-    hours=2
-)  # Friday 13 September, 0:00 in Paris
 TOO_LATE = CLOSES
 WITH_ZOE = CustodySpan(CustodyPattern.ALTERNATE_WEEKS, date(2019, 9, 9))
 
