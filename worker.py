@@ -84,7 +84,7 @@ def hand_over(claimed: mails.Claimed, settings: Config) -> bool:
         mails.give_up(claimed.id, str(refusal))
         return True
     except Exception as failure:
-        log.warning("mail %s: %s", claimed.id, failure)
+        log.warning("mail %s: %s", claimed.id, type(failure).__name__)
         mails.put_off(claimed.id, f"{type(failure).__name__}: {failure}", clock.now())
         return False
     mails.mark_sent(claimed.id, clock.now())
