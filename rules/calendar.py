@@ -123,3 +123,11 @@ def week_monday(day: date) -> date:
 def month_span(day: date) -> tuple[date, date]:
     """The first and the last day of the day's month, both included."""
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def first_school_day(calendar: Calendar, first_year: int) -> date:
+    """The day on which classes begin in September of that year: the first Monday to Friday that has class."""
+    day = date(first_year, SEPTEMBER, 1)
+    while day.isoweekday() in (SATURDAY, SUNDAY) or not calendar.has_class(day):
+        day += timedelta(1)
+    return day

@@ -1,0 +1,39 @@
+"""Entering a school year as it was published. One that is not wholly known is asked of staff, never guessed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from adapters.school_calendars import ZONES, published
+from models.calendar import SchoolHoliday, SchoolYear
+from rules.fields import Why, bad_value
+from rules.refusals import Code, Refused, refuse
+from rules.rights import Right
+from services import journal
+from services.agents import require
+from services.journal import PORTAL, Deed
+from services.transaction import transaction
+
+
+def seed_year(first_year: int, zone: str, now: datetime, agent_id: int | None = None) -> int:
+    """Add the school year that begins in September of `first_year`, with its holidays in zone A, B or C; its id.
+
+    Without an agent it is the installation that asks. Refuses with `calendar_unknown` a year that was not published
+    as a whole, and a year that is there already. Public holidays are not in it: they follow from the year itself.
+    """
+    spans = published(first_year, zone) if zone in ZONES else None
+    if spans is None:
+        raise refuse(Code.CALENDAR_UNKNOWN)
+    with transaction() as session:
+        actor = require(session, agent_id, Right.EDIT_OFFER) if agent_id is not None else PORTAL
+        first_day = date(first_year, 9, 1)
+        if session.scalars(select(SchoolYear.id).where(SchoolYear.first_day == first_day)).first():
+            raise Refused([bad_value("first_day", Why.TAKEN)])
+        year = SchoolYear(first_day=first_day, last_day=date(first_year + 1, 8, 31), zone=zone)
+        year.holidays = [
+            SchoolHoliday(name=span.name, first_day=span.first_day, resumes_on=span.resumes_on) for span in spans
+        ]
+        session.add(year)
+        session.flush()
+        journal.write(session, actor, Deed("school_year.added", "school_year", year.id), now)
+        return year.id
