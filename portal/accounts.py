@@ -53,8 +53,10 @@ def enter() -> Page:
 @blueprint.post("/deconnexion")
 def sign_out() -> Response:
     """Leave: the session and what was not confirmed are gone."""
-    accounts.sign_out(current_user.id, clock.now())
-    guard.end_session()
+    try:
+        accounts.sign_out(current_user.id, clock.now())
+    finally:
+        guard.end_session()  # whatever happens: somebody else may sit down at this computer
     return redirect(url_for("portal.sign_in"), 303)
 
 

@@ -37,6 +37,11 @@ def all_settings() -> Settings:
     return Settings({it.key: _read(it, kept.get(it.key, it.default)) for it in DECLARATIONS})
 
 
+def default_settings() -> Settings:
+    """What an installation starts with: for pages that must do without the database."""
+    return Settings({it.key: _read(it, it.default) for it in DECLARATIONS})
+
+
 def image(key: str) -> bytes | None:
     """The PNG of an image setting, or None where there is none."""
     kept = db.session.scalar(select(Setting.value).where(Setting.key == key))

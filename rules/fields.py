@@ -45,6 +45,11 @@ class Why(StrEnum):
     OFF_WEEKDAY = "off_weekday"  # a weekday on which the period is never open
     OVERLAP = "overlap"  # another school year has some of these days
     OWN_ACCOUNT = "own_account"  # nobody closes or demotes oneself
+    COLOUR = "colour"
+    ZONE = "zone"  # of the school holidays
+    WHOLE_NUMBER = "whole_number"
+    IMAGE = "image"
+    IMAGE_SIZE = "image_size"
 
 
 @dataclass(frozen=True, slots=True)

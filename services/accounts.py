@@ -5,7 +5,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account, SignInAttempt
@@ -59,17 +59,17 @@ def sign_in(attempt: Attempt, now: datetime) -> int:
     """
     _refuse_too_many(attempt, now)
     found = _account_that_matches(attempt)
-    renewed = ""
+    renewed = None
     if found and passwords.is_outdated(found.password_hash):
         renewed = passwords.hash_password(attempt.password)
     with transaction() as session:
         _refuse_too_many(attempt, now)  # again, now that tries made at the same time stand in line
-        if found:
-            _let_in(session, attempt, session.get_one(Account, found.account_id), now)
-            session.get_one(Account, found.account_id).password_hash = renewed or found.password_hash
-        else:
+        account = _still_open(session, found) if found else None
+        if account is None:
             _count_failure(session, attempt, now)
-    if not found:
+        else:
+            _let_in(session, attempt, account, now, renewed)
+    if found is None or account is None:
         raise refuse(Code.WRONG_CREDENTIALS)
     return found.account_id
 
@@ -79,7 +79,7 @@ def sign_out(account_id: int, now: datetime) -> None:
     with transaction() as session:
         account = session.get_one(Account, account_id)
         session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
-        journal.write(session, Actor(account.id, account.name), _deed("sign_out", account), now)
+        journal.write(session, Actor(account.id, account.name), _deed("account.signed_out", account), now)
 
 
 def _account_that_matches(attempt: Attempt) -> queries.Credentials | None:
@@ -98,17 +98,24 @@ def _refuse_too_many(attempt: Attempt, now: datetime) -> None:
                 raise refuse(Code.TOO_MANY_TRIES, minutes=minutes)
 
 
-def _let_in(session: Session, attempt: Attempt, account: Account, now: datetime) -> None:
-    account.last_sign_in_at = now
-    (identifier, _limit), _address = attempt.counted()
+def _still_open(session: Session, found: queries.Credentials) -> Account | None:
+    """The account, unless it was closed or got another password while this one was being checked."""
+    account = session.get_one(Account, found.account_id)
+    return account if account.closed_at is None and account.password_hash == found.password_hash else None
+
+
+def _let_in(session: Session, attempt: Attempt, account: Account, now: datetime, renewed: str | None) -> None:
+    """Coming in is no change of the account that a form of the town hall could collide with: its version stays."""
+    values = {"last_sign_in_at": now, "password_hash": renewed or account.password_hash}
+    session.execute(update(Account).where(Account.id == account.id).values(values))
+    (identifier, _tolerated), _address = attempt.counted()
     session.execute(delete(SignInAttempt).where(SignInAttempt.key == identifier))
-    journal.write(session, Actor(account.id, account.name), _deed("sign_in", account), now)
+    journal.write(session, Actor(account.id, account.name), _deed("account.signed_in", account), now)
 
 
 def _count_failure(session: Session, attempt: Attempt, now: datetime) -> None:
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - WINDOW))
     session.add_all(SignInAttempt(key=key, at=now) for key, _tolerated in attempt.counted())
-    journal.write(session, PORTAL, Deed("sign_in_failed", "account", None), now)
+    journal.write(session, PORTAL, Deed("account.sign_in_failed", "account", None), now)
 
 
 def _deed(action: str, account: Account) -> Deed:

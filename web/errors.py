@@ -3,13 +3,18 @@
 import traceback
 from types import TracebackType
 
-from flask import Flask, abort, render_template, request
+from flask import Flask, abort, g, render_template, request
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from rules.refusals import Refused
+from queries.settings import default_settings
+from rules.refusals import Code, Refused
 from web.sentences import sentence
+
+STATUS_OF = {Code.BUSY: 503, Code.TOO_MANY_TRIES: 429, Code.NO_RIGHT: 403}
+"""A refusal that no page has caught; any other is 422."""
 
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -44,6 +49,7 @@ def without_data(raised: Raised) -> str:
 def words(status: int) -> tuple[str, str]:
     """Title and advice for an HTTP status; a status without words of its own borrows those of its kind."""
     known = {
+        401: (_("Vous n’êtes pas connecté"), _("Connectez-vous pour continuer.")),
         400: (_("Cette demande n’a pas été comprise"), _("Revenez à la page précédente et recommencez.")),
         403: (_("Cette page n’est pas pour votre compte"), _("Rien n’a été modifié.")),
         404: (_("Cette page n’existe pas"), _("L’adresse est incomplète, ou la page a été retirée.")),
@@ -58,7 +64,10 @@ def words(status: int) -> tuple[str, str]:
 
 
 def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
-    """The page of an error, in the portal's frame."""
+    """The page of an error, in the portal's frame; after a failure of ours it asks the database nothing."""
+    if status >= 500:
+        g.setdefault("settings", default_settings())
+        g.setdefault("_login_user", AnonymousUserMixin())  # where Flask-Login keeps who is signed in
     return render_template("portal/errors/error.html", status=status, title=title, advice=advice), status
 
 
@@ -70,10 +79,13 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _expired(_error: CSRFError) -> tuple[str, int]:
+    if current_user.is_authenticated:
+        return error_page(400, _("Cette page avait expiré"), _("Rien n’est perdu : ouvrez-la de nouveau."))
     title = _("Vous étiez déconnecté")
     return error_page(400, title, _("Rien n’est perdu : reconnectez-vous, votre panier vous attend."))
 
 
 def _refused(refused: Refused) -> tuple[str, int]:
-    title, _advice = words(422)
-    return error_page(422, title, " ".join(sentence(refusal) for refusal in refused.refusals))
+    status = next((STATUS_OF[it.code] for it in refused.refusals if it.code in STATUS_OF), 422)
+    title, _advice = words(status)
+    return error_page(status, title, " ".join(sentence(refusal) for refusal in refused.refusals))

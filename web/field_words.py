@@ -28,10 +28,13 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         Why.BIRTH: _("Il faut une date de naissance d’enfant, par exemple 03/05/2012."),
         Why.ONE_ANSWER: _("La même personne ne peut pas être à la fois autorisée et interdite."),
         Why.END_FIRST: _("La fin doit être après le début."),
-        Why.ONE_PLACE: _(
-            "Choisissez une seule chose à fermer\N{NO-BREAK SPACE}: un établissement, une période ou un créneau."
-        ),
+        Why.ONE_PLACE: _("Choisissez un établissement, une période ou un créneau, et un seul."),
         Why.OFF_WEEKDAY: _("La période n’est jamais ouverte un de ces jours."),
         Why.OVERLAP: _("Une autre année scolaire couvre déjà une partie de ces jours."),
         Why.OWN_ACCOUNT: _("C’est votre propre compte\N{NO-BREAK SPACE}: demandez-le à un autre administrateur."),
+        Why.COLOUR: _("Il faut une couleur comme #1C6470."),
+        Why.ZONE: _("Il faut une zone\N{NO-BREAK SPACE}: A, B, C ou Corse."),
+        Why.WHOLE_NUMBER: _("Il faut un nombre entier, par exemple 12."),
+        Why.IMAGE: _("Ce fichier n’est pas une image png ou jpeg. Enregistrez-la dans l’un de ces formats."),
+        Why.IMAGE_SIZE: _("Ce fichier dépasse 2\N{NO-BREAK SPACE}Mo. Réduisez l’image, puis envoyez-la de nouveau."),
     }[why]

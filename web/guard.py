@@ -19,6 +19,7 @@ OPEN_ENDPOINTS = frozenset(
         "static",
         "admin.static",
         "portal.sign_in",
+        "portal.enter",
         "portal.health",
         "portal.theme",
         "portal.logo",
@@ -29,6 +30,9 @@ OPEN_ENDPOINTS = frozenset(
 """What nobody in particular may ask for. Everything else asks who you are."""
 
 STAFF_HOME = "/mairie/"
+SHARED_ENDPOINTS = OPEN_ENDPOINTS | {"portal.sign_out"}
+"""What of the family's blueprint staff may ask for too."""
+
 FAMILY_SESSION = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=1)
@@ -75,7 +79,7 @@ def close_what_is_not_open(now: datetime) -> Response | None:
 
 def families_only() -> None:
     """Before a request for a family page: staff have their own side (403)."""
-    if current_user.is_authenticated and current_user.is_staff:
+    if request.endpoint not in SHARED_ENDPOINTS and current_user.is_authenticated and current_user.is_staff:
         abort(403)
 
 

@@ -6,36 +6,39 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from rules.completeness import Missing
 from rules.refusals import Code, Refusal
+from web.field_words import why_sentence
 from web.filters import enumeration, euros, long_date, moment
 from web.frame import commune
 
-SENTENCES: dict[Code, LazyString] = {
+SENTENCES: dict[Code, LazyString | str] = {
     Code.UNKNOWN_BOX: _l("Cette case n’est pas dans votre planning. Rien n’a été modifié."),
-    Code.PAST_DAY: _l("Ce jour est passé. Pour une correction, appelez %(service)s."),
+    Code.PAST_DAY: _l("Ce jour est passé. Pour une correction : %(service)s."),
     Code.PAST_CUT_OFF: _l(
         "Le délai est dépassé depuis le %(closes_at)s. "
         "Pour une urgence, contactez directement le service : %(service)s."
     ),
-    Code.AFTER_BOOK_UNTIL: _l("Les réservations sont closes depuis le %(book_until)s. Appelez %(service)s."),
+    Code.AFTER_BOOK_UNTIL: _l("Les réservations sont closes depuis le %(book_until)s. Une question : %(service)s."),
     Code.NOT_OPEN_YET: _l("Les réservations ouvrent le %(opens_at)s."),
     Code.CLOSED_DAY: _l("Ce jour est fermé : %(reason)s."),
-    Code.FULL: _l("C’est complet pour ce jour. Retirez cette ligne, ou contactez le service : %(service)s."),
-    Code.NOT_ENROLLED: _l("L’enfant n’est pas inscrit à cette activité. Pour l’inscrire, appelez %(service)s."),
+    Code.FULL: _l("C’est complet pour ce jour. Choisissez-en un autre, ou contactez le service : %(service)s."),
+    Code.NOT_ENROLLED: _l("L’enfant n’est pas inscrit à cette activité. Pour l’inscrire : %(service)s."),
     Code.NOT_ELIGIBLE: _l("Cette activité n’est pas ouverte à l’école de l’enfant."),
     Code.NOT_YOUR_DAY: _l("Ce jour-là, l’enfant est avec son autre foyer, qui réserve pour lui."),
     Code.TAKEN_BY_OTHER_HOME: _l("Ce jour est déjà pris pour l’enfant."),
-    Code.ALREADY_BOOKED: _l("C’est déjà réservé. Retirez cette ligne."),
-    Code.NOT_BOOKED: _l("Il n’y a plus de réservation à annuler pour ce jour. Retirez cette ligne."),
+    Code.ALREADY_BOOKED: _l("C’est déjà réservé. Vous n’avez rien à faire."),
+    Code.NOT_BOOKED: _l("Il n’y a pas de réservation à annuler pour ce jour."),
     Code.TWICE: _l("La même case est demandée deux fois. Rien n’a été modifié."),
     Code.FILE_INCOMPLETE: _l(
-        "Le dossier est incomplet, on ne peut pas encore réserver. Il manque : %(missing)s. Contactez %(service)s."
+        "Le dossier est incomplet, on ne peut pas encore réserver. Il manque : %(missing)s. "
+        "Pour le compléter : %(service)s."
     ),
     Code.CALENDAR_UNKNOWN: _l(
-        "Le calendrier scolaire de cette date n’est pas encore connu de la mairie. Appelez %(service)s."
+        "Le calendrier scolaire de cette date n’est pas encore connu de la mairie. Une question : %(service)s."
     ),
     Code.TOTAL_CHANGED: _l("Le total a changé : %(shown)s était affiché, il est maintenant de %(total)s. Vérifiez-le."),
     Code.BASKET_CHANGED: _l("Vos modifications ont changé depuis l’affichage de cette page. Vérifiez-les."),
@@ -46,11 +49,11 @@ SENTENCES: dict[Code, LazyString] = {
         "Cet identifiant et ce mot de passe ne vont pas ensemble. "
         "Vérifiez les majuscules, ou demandez de l’aide : %(service)s."
     ),
-    Code.TOO_MANY_TRIES: _l("Il y a eu trop d’essais. Recommencez dans %(minutes)s minutes, ou appelez %(service)s."),
+    Code.TOO_MANY_TRIES: _l("Il y a eu trop d’essais. Recommencez dans %(minutes)s. Besoin d’aide : %(service)s."),
     Code.NO_RIGHT: _l("Votre rôle ne permet pas cette action. Rien n’a été modifié."),
     Code.CHANGED_MEANWHILE: _l("Quelqu’un d’autre a modifié cette fiche entre-temps. Relisez-la, puis recommencez."),
     Code.STILL_IN_USE: _l("On ne peut pas supprimer cet élément : d’autres en dépendent encore."),
-    Code.BAD_VALUE: _l("%(field)s : %(why)s"),
+    Code.BAD_VALUE: "%(why)s",
     Code.ALREADY_DECIDED: _l("Cette demande est déjà traitée. Rien n’a été modifié."),
 }
 
@@ -65,10 +68,17 @@ MISSING: dict[Missing, LazyString] = {
 }
 
 
-def sentence(refusal: Refusal) -> str:
-    """The refusal in words, with its values: moments on the Paris clock, amounts in euros, whom to call."""
-    values = {"service": whom_to_call(), **{name: _spoken(name, it) for name, it in refusal.values.items()}}
-    return str(SENTENCES[refusal.code]) % values
+def sentence(refusal: Refusal, service: str = "") -> str:
+    """The refusal in words, with its values: moments on the Paris clock, amounts in euros, whom to call.
+
+    `service` names another service than the commune's usual one, with its telephone number.
+    """
+    values = {name: _spoken(name, value) for name, value in refusal.values.items()}
+    if refusal.code is Code.BAD_VALUE:
+        values["why"] = why_sentence(refusal.values["why"], refusal.values)
+    if refusal.code is Code.CLOSED_DAY and not refusal.values.get("reason"):
+        return _("Ce jour est fermé.")
+    return str(SENTENCES[refusal.code]) % {"service": service or whom_to_call(), **values}
 
 
 def missing_words(missing: Iterable[Missing]) -> str:
@@ -90,4 +100,6 @@ def _spoken(name: str, value: Any) -> str:
         return long_date(value)
     if name == "missing":
         return missing_words(value)
+    if name == "minutes":
+        return ngettext("%(num)s minute", "%(num)s minutes", value)
     return euros(value) if name in ("shown", "total") else str(value)
