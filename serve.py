@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -33,17 +34,16 @@ def start(name: str, command: Sequence[str]) -> Part:
 
 
 def stop(parts: Sequence[Part]) -> None:
-    """Asks all to stop and waits for them; what does not stop in time is ended, with its children."""
+    """Asks all to stop and waits for them; what is still there afterwards, children included, is ended."""
     for part in parts:
-        if part.process.poll() is None:
-            part.process.terminate()
+        part.process.terminate()
     deadline = time.monotonic() + SECONDS_TO_STOP
     for part in parts:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             part.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
             os.killpg(part.process.pid, signal.SIGKILL)
-            part.process.wait()
+        part.process.wait()
 
 
 def first_dead(parts: Sequence[Part]) -> Part | None:
@@ -91,7 +91,7 @@ def address(host: str, port: int) -> str:
 
 def announce(host: str, port: int, environment: Mapping[str, str]) -> None:
     """Prints the address, the accounts of a demonstration, and how to stop."""
-    print(f"\nMarelle est prête : {address(host, port)}\n", flush=True)
+    print(f"\nMarelle est prête : {address(host, port)}\n", flush=True)
     if environment.get("MODE") == "demo":
         subprocess.run([sys.executable, "cli.py", "demo-accounts"], check=False)
     print("\nCtrl-C arrête tout.", flush=True)

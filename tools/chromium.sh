@@ -8,5 +8,5 @@ done
 sudo=$([ "$(id -u)" = 0 ] || echo "sudo ")
 install="apt-get install chromium"
 if grep -qs '^ID=ubuntu' /etc/os-release; then install="snap install chromium"; fi
-echo "Chromium manque, les tests de navigateur ne sont pas passés : ${sudo}${install}" >&2
+echo "Chromium manque, les tests de navigateur ne sont pas passés : ${sudo}${install}" >&2
 [ "${CI:-}" != true ]

@@ -48,13 +48,13 @@ def is_installed(folder: Path, requirements: Path) -> bool:
 def create(folder: Path) -> None:
     """An empty environment, in the place of any other. It has no pip: `ensurepip` is not needed."""
     if venv is None:
-        raise CannotInstall("Le module venv de Python manque : apt-get install python3-venv")
+        raise CannotInstall("Le module venv de Python manque : apt-get install python3-venv")
     try:
         if folder.exists() or folder.is_symlink():
             shutil.rmtree(folder)
         venv.EnvBuilder(with_pip=False, symlinks=True).create(folder)
     except OSError as reason:
-        raise CannotInstall(f"{folder} ne peut pas être refait ({reason.strerror}) : sudo rm -rf {folder}") from None
+        raise CannotInstall(f"{folder} ne peut pas être refait ({reason.strerror}) : sudo rm -rf {folder}") from None
 
 
 def install(folder: Path, requirements: Path) -> None:
@@ -63,7 +63,7 @@ def install(folder: Path, requirements: Path) -> None:
     print(f"Installation des bibliothèques ({requirements.name}), une seule fois…", flush=True)
     tries = (subprocess.run(command, env=environment()) for command in commands(folder, requirements))
     if all(tried.returncode != 0 for tried in tries):
-        raise CannotInstall("L’installation a échoué : vérifiez le réseau (ou PIP_INDEX_URL), puis relancez make")
+        raise CannotInstall("L’installation a échoué : vérifiez le réseau (ou PIP_INDEX_URL), puis relancez make")
     stamp(folder, requirements).write_text(fingerprint(folder, requirements), encoding="utf-8")
 
 
@@ -98,4 +98,4 @@ if __name__ == "__main__":
     except CannotInstall as reason:
         sys.exit(str(reason))
     except KeyboardInterrupt:
-        sys.exit("Installation interrompue : relancez la même commande")
+        sys.exit("Installation interrompue : relancez la même commande")

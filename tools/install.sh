@@ -10,8 +10,8 @@ for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
 done
 
 if found=$("${PYTHON:-python3}" -V 2>&1); then
-    echo "Marelle demande Python 3.11 ou plus récent (ici : $found) : ${sudo}apt-get install python3.11" >&2
+    echo "Marelle demande Python 3.11 ou plus récent (ici : $found) : ${sudo}apt-get install python3.11" >&2
 else
-    echo "Python manque : ${sudo}apt-get install python3" >&2
+    echo "Python manque : ${sudo}apt-get install python3" >&2
 fi
 exit 1

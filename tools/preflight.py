@@ -15,7 +15,7 @@ def complaint(environment: Mapping[str, str]) -> str | None:
     """What stands in the way of a start, with the command that mends it; nothing when all is well."""
     data_dir = Path(environment.get("DATA_DIR") or "data")
     if not is_writable(data_dir):
-        return f"Le dossier « {data_dir} » n’est pas accessible en écriture : make run DATA_DIR=$HOME/marelle"
+        return f"Le dossier « {data_dir} » n’est pas accessible en écriture : make run DATA_DIR=$HOME/marelle"
     try:
         config.read(environment)
     except config.BadConfiguration as reason:
@@ -26,13 +26,13 @@ def complaint(environment: Mapping[str, str]) -> str | None:
 def port_complaint(host: str, port: str) -> str | None:
     """Why the web server cannot listen there; nothing when it can."""
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        return f"PORT={port} n’est pas un numéro de port : make run PORT=8000"
+        return f"PORT={port} n’est pas un numéro de port : make run PORT=8000"
     obstacle = cannot_listen(host, int(port))
     if obstacle is None:
         return None
     if obstacle.errno == errno.EADDRINUSE:
-        return f"Le port {port} est déjà pris : make run PORT={free_port(host)}"
-    return f"Marelle ne peut pas écouter sur {host}:{port} ({obstacle.strerror}) : make run HOST=127.0.0.1 PORT=8000"
+        return f"Le port {port} est déjà pris : make run PORT={free_port(host)}"
+    return f"Marelle ne peut pas écouter sur {host}:{port} ({obstacle.strerror}) : make run HOST=127.0.0.1 PORT=8000"
 
 
 def is_writable(folder: Path) -> bool:
