@@ -44,6 +44,16 @@ def test_a_failed_installation_leaves_no_stamp_and_mends_itself(requirements: Pa
     assert install.is_installed(requirements.parent / ".venv", requirements)
 
 
+@pytest.fixture
+def whole(requirements: Path) -> Path:
+    """What a finished installation leaves."""
+    folder = requirements.parent / ".venv"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").touch()
+    install.stamp(folder, requirements).write_text(install.fingerprint(folder, requirements), encoding="utf-8")
+    return folder
+
+
 def change_the_list(folder: Path, requirements: Path) -> None:
     requirements.write_text("# something else\n", encoding="utf-8")
 
@@ -62,12 +72,10 @@ def come_from_another_folder(folder: Path, requirements: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [change_the_list, lose_python, lose_the_stamp, come_from_another_folder])
-def test_a_change_makes_the_environment_count_as_missing(requirements: Path, change) -> None:
-    folder = requirements.parent / ".venv"
-    install.main([], requirements.parent)
-    assert install.is_installed(folder, requirements)
-    change(folder, requirements)
-    assert not install.is_installed(folder, requirements)
+def test_a_change_makes_the_environment_count_as_missing(whole: Path, requirements: Path, change) -> None:
+    assert install.is_installed(whole, requirements)
+    change(whole, requirements)
+    assert not install.is_installed(whole, requirements)
 
 
 def test_a_second_list_is_added_to_the_same_environment(requirements: Path) -> None:
