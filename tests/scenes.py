@@ -1,9 +1,7 @@
-"""A family's scene without a database: Hugo (1) and Léa (2), a canteen (period 1, slot 1, « Repas », 4,30 €)."""
+"""One family's canteen as the rules see it, without a database: a scene, and what differs from it in a case."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rules.activities import OpenOn, Validation
@@ -12,83 +10,78 @@ from rules.calendar import Calendar, HolidaySpan
 from rules.custody import CustodyPattern, CustodySpan
 from rules.deadlines import parse
 from rules.planning import ChildFacts, PeriodFacts, Scene, SlotFacts, Taken
+from rules.refusals import Code, Refusal
 
-NOW = datetime(2019, 8, 27, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
-SEPTEMBER = date(2019, 9, 1), date(2019, 9, 30)
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2019, 8, 27, 10, 0, tzinfo=PARIS)
+FRIDAY, MONDAY = date(2019, 9, 20), date(2019, 9, 23)
+ARMISTICE, AUTUMN_LEAVE, SUNDAY = date(2019, 11, 11), date(2019, 10, 24), date(2019, 9, 22)
+HUGO, OTHER_CHILD, MEAL, OTHER_SLOT = 1, 9, 10, 90
+BOX = Box(HUGO, MEAL, FRIDAY)
+
 CALENDAR = Calendar(
-    public_holidays=frozenset({date(2019, 11, 1), date(2019, 11, 11), date(2019, 12, 25), date(2020, 1, 1)}),
-    school_holidays=(
-        HolidaySpan("Vacances d’été", date(2019, 7, 6), date(2019, 9, 2)),
-        HolidaySpan("Vacances de la Toussaint", date(2019, 10, 19), date(2019, 11, 4)),
-    ),
-    known=((date(2018, 9, 1), date(2019, 9, 1)), (date(2019, 9, 1), date(2020, 9, 1))),
+    frozenset({ARMISTICE}),
+    (HolidaySpan("Toussaint", date(2019, 10, 19), date(2019, 11, 4)),),
+    ((date(2019, 9, 1), date(2020, 9, 1)),),
+    ((ARMISTICE, "Armistice"),),
 )
-ALWAYS = CustodySpan(CustodyPattern.ALL_DAYS, date(2012, 1, 1))
+PERIOD = PeriodFacts(
+    id=5,
+    name="RESTAURATION SCOLAIRE 2019/2020",
+    activity="Restauration scolaire",
+    establishment="Restaurant du Centre",
+    contact_phone="",
+    contact_email="",
+    first_day=date(2019, 9, 2),
+    last_day=date(2020, 7, 3),
+    weekdays=frozenset({1, 2, 3, 4, 5}),
+    open_on=OpenOn.SCHOOL_DAYS,
+    opens_at=None,
+    book_until=date(2020, 7, 3),
+    add_rule=parse("WP(Thu,1,23:59)"),
+    cancel_rule=parse("DB(1,10:00)"),
+    validation=Validation.DIRECT,
+    needs_enrolment=True,
+    school_ids=frozenset({3}),
+    closures=(),
+    slots=(SlotFacts(MEAL, "Repas", time(12), time(13, 30), 430, None),),
+)
+CHILD = ChildFacts(HUGO, "Hugo", "Benmoussa", 3, (), CustodySpan(CustodyPattern.ALL_DAYS, date(2012, 5, 3)), {5: None})
+MINE = Taken(77, True, BookingState.ACCEPTED, 430)
+SCENE = Scene(
+    family_id=1042,
+    first_day=date(2019, 8, 1),
+    last_day=date(2021, 8, 31),
+    calendar=CALENDAR,
+    family_missing=(),
+    children={HUGO: CHILD},
+    periods={5: PERIOD},
+    period_of_slot={MEAL: 5},
+    taken={},
+)
 
 
-def slot(number: int = 1, name: str = "Repas", **changes: Any) -> SlotFacts:
-    """A column at 4,30 €, 12:00–13:30, without a limit of places."""
-    values: dict[str, Any] = {"starts_at": time(12), "ends_at": time(13, 30), "price_cents": 430, "places": None}
-    return SlotFacts(id=number, name=name, **(values | changes))
+def with_period(**changes: object) -> Scene:
+    """The scene with another kind of period."""
+    return replace(SCENE, periods={5: replace(PERIOD, **changes)})
 
 
-def period(number: int = 1, **changes: Any) -> PeriodFacts:
-    """The canteen of the Les Rousses guide: school days, until Thursday 23:59 of the week before, enrolment needed."""
-    values: dict[str, Any] = {
-        "name": "RESTAURATION SCOLAIRE 2019/2020",
-        "activity": "Restauration scolaire",
-        "establishment": "Restaurant du Centre",
-        "contact_phone": "03 00 00 00 01",
-        "contact_email": "cantine@mairie.example",
-        "first_day": date(2019, 9, 2),
-        "last_day": date(2020, 7, 3),
-        "weekdays": frozenset({1, 2, 3, 4, 5}),
-        "open_on": OpenOn.SCHOOL_DAYS,
-        "opens_at": None,
-        "book_until": date(2020, 7, 3),
-        "add_rule": parse("WP(Thu,1,23:59)"),
-        "cancel_rule": parse("WP(Thu,1,23:59)"),
-        "validation": Validation.DIRECT,
-        "needs_enrolment": True,
-        "school_ids": frozenset(),
-        "closures": (),
-        "slots": (slot(number),),
-    }
-    return PeriodFacts(id=number, **(values | changes))
+def with_child(**changes: object) -> Scene:
+    """The scene with another kind of child."""
+    return replace(SCENE, children={HUGO: replace(CHILD, **changes)})
 
 
-def child(number: int, first_name: str, **changes: Any) -> ChildFacts:
-    """A child of the family alone, enrolled in period 1, its file complete."""
-    values: dict[str, Any] = {
-        "last_name": "Benmoussa",
-        "school_id": 1,
-        "missing": (),
-        "custody": ALWAYS,
-        "enrolled": {1: None},
-    }
-    return ChildFacts(id=number, first_name=first_name, **(values | changes))
+def with_places(places: int, taken: int) -> Scene:
+    """The scene with a limit of places on Friday, some of them taken."""
+    slot = replace(PERIOD.slots[0], places=places)
+    return replace(with_period(slots=(slot,)), places_taken={(MEAL, FRIDAY): taken})
 
 
-def scene(
-    children: Iterable[ChildFacts] = (), periods: Iterable[PeriodFacts] = (), days: Any = SEPTEMBER, **changes: Any
-) -> Scene:
-    """A scene of these children and periods (Hugo and the canteen unless told otherwise), nothing booked."""
-    children, periods = list(children) or [child(1, "Hugo")], list(periods) or [period()]
-    made = Scene(
-        family_id=1,
-        first_day=days[0],
-        last_day=days[1],
-        calendar=CALENDAR,
-        family_missing=(),
-        children={it.id: it for it in children},
-        periods={it.id: it for it in periods},
-        period_of_slot={column.id: it.id for it in periods for column in it.slots},
-        taken={},
-    )
-    return replace(made, **changes)
+def on(day: date) -> Box:
+    """Hugo's meal of that day."""
+    return replace(BOX, day=day)
 
 
-def taken(*boxes: Box, **changes: Any) -> dict[Box, Taken]:
-    """Live bookings of these boxes: the family's own, accepted, at 4,30 €, unless told otherwise."""
-    values: dict[str, Any] = {"mine": True, "state": BookingState.ACCEPTED, "price_cents": 430}
-    return {box: Taken(booking_id=number, **(values | changes)) for number, box in enumerate(boxes, start=1)}
+def code(refusal: Refusal | None) -> Code | None:
+    """Why it is refused, or None."""
+    return refusal.code if refusal else None

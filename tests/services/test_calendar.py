@@ -28,7 +28,7 @@ def test_a_seeded_year_is_journalled_and_known_to_its_last_day(app) -> None:
     calendar = load_calendar()
     assert [calendar.is_known(date(2019, 8, 31)), calendar.is_known(date(2019, 9, 1))] == [False, True]
     assert [calendar.is_known(date(2020, 8, 31)), calendar.is_known(date(2020, 9, 1))] == [True, False]
-    assert db.session.scalars(select(JournalEntry.action)).one() == "school_year.added"
+    assert db.session.scalars(select(JournalEntry.action)).one() == "school_year.created"
 
 
 @pytest.mark.parametrize(("year", "zone"), [(2040, "C"), (2014, "A"), (2026, "D"), (2026, "")])
