@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.journal import JournalEntry, JournalHead, JournalValue
+from rules.names import nfc
 
 FIRST_HASH = "0" * 64
 """What the head holds before the first entry; its one row is made by the first migration."""
@@ -41,7 +42,7 @@ class Deed:
 def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalEntry:
     """Add one entry. Updating the one row of the head first makes its writer the only one."""
     previous = _take_head(session)
-    changes = dict(deed.changes or {})
+    changes = {field: (nfc(before), nfc(after)) for field, (before, after) in (deed.changes or {}).items()}
     entry = JournalEntry(
         at=now,
         actor_id=actor.account_id,
@@ -51,7 +52,7 @@ def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalE
         object_id=deed.object_id,
         family_id=deed.family_id,
         fields=", ".join(changes)[:2000],
-        values_digest=_digest(changes) if changes else "",
+        values_digest=digest_of(changes) if changes else "",
         previous_hash=previous,
     )
     entry.hash = hash_of(entry)
@@ -78,10 +79,11 @@ def hash_of(entry: JournalEntry) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
+def digest_of(changes: Mapping[str, tuple[str, str]]) -> str:
+    """The digest by which an entry vouches for its values, field → (before, after), as the database keeps them."""
+    return hashlib.sha256(json.dumps(changes, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
 def _take_head(session: Session) -> str:
     session.execute(update(JournalHead).values(hash=JournalHead.hash))
     return session.scalars(select(JournalHead.hash)).one()
-
-
-def _digest(changes: Mapping[str, tuple[str, str]]) -> str:
-    return hashlib.sha256(json.dumps(changes, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
