@@ -1,0 +1,189 @@
+"""What staff do to the offer: services, periods with their cut-off rules, slots. One function, one transaction each.
+
+A period's rule, days or places change only while nobody books there: the period is held first, as a booking holds it.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.activities import Activity, Establishment, Period, School, Slot
+from rules.deadlines import UnreadableRule, parse
+from rules.fields import Field, Shape, Why, bad_value, check, lacking
+from rules.refusals import Refusal, Refused
+from rules.rights import Right
+from services import agents, changes, journal
+from services.changes import Changes, Edit
+from services.journal import Deed
+from services.locking import lock_periods
+from services.transaction import transaction
+
+ACTIVITY = {
+    "name": Field(160, needed=True),
+    "contact_phone": Field(30, Shape.PHONE),
+    "contact_email": Field(254, Shape.EMAIL),
+}
+PERIOD = {
+    "name": Field(160, needed=True),
+    "add_rule": Field(300, needed=True),
+    "cancel_rule": Field(300, needed=True),
+}
+RULES = ("add_rule", "cancel_rule")
+PERIOD_NEEDS = (
+    "activity_id",
+    "establishment_id",
+    "first_day",
+    "last_day",
+    "weekdays",
+    "open_on",
+    "book_until",
+    "validation",
+)
+SLOT = {"name": Field(80, needed=True)}
+SLOT_NEEDS = ("position", "price_cents")
+SLOT_KEEPS = ("position", "starts_at", "ends_at", "price_cents", "places")
+
+
+def save_activity(edit: Edit, now: datetime) -> int:
+    """Make or change a service; returns its id. Refuses a bad value and a name that another one has."""
+    values, refusals = check(ACTIVITY, edit.values)
+    refusals += lacking(edit.values, ["kind"])
+    if refusals:
+        raise Refused(refusals)
+    with transaction() as session:
+        actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
+        activity = changes.row_to_edit(session, Activity, edit)
+        changed = changes.apply(activity, values | {"kind": edit.values["kind"]})
+        changes.keep(session, activity, unique="name")
+        action = "activity.created" if edit.row_id is None else "activity.changed"
+        journal.write(session, actor, Deed(action, "activity", activity.id, None, changed), now)
+        return int(activity.id)
+
+
+def remove_activity(agent_id: int, activity_id: int, now: datetime) -> None:
+    """Take away a service that has no period; refuses otherwise."""
+    with transaction() as session:
+        actor = agents.require(session, agent_id, Right.EDIT_OFFER)
+        activity = changes.row_to_remove(session, Activity, activity_id)
+        before = changes.last_values(activity, (*ACTIVITY, "kind"))
+        changes.drop(session, activity)
+        journal.write(session, actor, Deed("activity.removed", "activity", activity_id, None, before), now)
+
+
+def save_period(edit: Edit, now: datetime) -> int:
+    """Make or change a period with its schools (`school_ids`, none: all), its period held; returns its id.
+
+    Refuses a rule that cannot be read, days in the wrong order, an activity or an establishment that is gone.
+    Bookings made before stay as they are.
+    """
+    values, refusals = _period_values(edit.values)
+    if refusals:
+        raise Refused(refusals)
+    with transaction() as session:
+        actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
+        if edit.row_id is not None:
+            lock_periods(session, [edit.row_id])
+        _demand(session, Activity, values, "activity_id")
+        _demand(session, Establishment, values, "establishment_id")
+        period = changes.row_to_edit(session, Period, edit)
+        changed = changes.apply(period, values) | _set_schools(session, period, edit.values["school_ids"])
+        changes.keep(session, period)
+        action = "period.created" if edit.row_id is None else "period.changed"
+        journal.write(session, actor, Deed(action, "period", period.id, None, changed), now)
+        return int(period.id)
+
+
+def remove_period(agent_id: int, period_id: int, now: datetime) -> None:
+    """Take away a period without slots, closures, enrolments and reservations; refuses otherwise."""
+    with transaction() as session:
+        actor = agents.require(session, agent_id, Right.EDIT_OFFER)
+        lock_periods(session, [period_id])
+        period = changes.row_to_remove(session, Period, period_id)
+        before = changes.last_values(period, (*PERIOD, *PERIOD_NEEDS)) | _set_schools(session, period, [])
+        changes.drop(session, period)
+        journal.write(session, actor, Deed("period.removed", "period", period_id, None, before), now)
+
+
+def save_slot(edit: Edit, now: datetime) -> int:
+    """Make a slot of a period (`period_id`) or change one, its period held; returns its id. Price in cents.
+
+    A new price is that of the bookings to come. Fewer places than are booked take nobody's place away.
+    """
+    values, refusals = _slot_values(edit)
+    if refusals:
+        raise Refused(refusals)
+    with transaction() as session:
+        actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
+        slot = changes.row_to_edit(session, Slot, edit)
+        if edit.row_id is None:
+            _demand(session, Period, edit.values, "period_id")
+            values["period_id"] = edit.values["period_id"]
+        lock_periods(session, [values.get("period_id") or slot.period_id])
+        changed = changes.apply(slot, values)
+        changes.keep(session, slot)
+        action = "slot.created" if edit.row_id is None else "slot.changed"
+        journal.write(session, actor, Deed(action, "slot", slot.id, None, changed), now)
+        return int(slot.id)
+
+
+def remove_slot(agent_id: int, slot_id: int, now: datetime) -> None:
+    """Take away a slot that nobody ever booked and no closure names; refuses otherwise."""
+    with transaction() as session:
+        actor = agents.require(session, agent_id, Right.EDIT_OFFER)
+        slot = changes.row_to_remove(session, Slot, slot_id)
+        lock_periods(session, [slot.period_id])
+        before = changes.last_values(slot, ("period_id", *SLOT, *SLOT_KEEPS))
+        changes.drop(session, slot)
+        journal.write(session, actor, Deed("slot.removed", "slot", slot_id, None, before), now)
+
+
+def _period_values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
+    texts, refusals = check(PERIOD, typed)
+    refusals += lacking(typed, PERIOD_NEEDS)
+    refusals += tuple(refusal for name in RULES if (refusal := _unreadable(name, texts[name])))
+    if refusals:
+        return {}, refusals
+    opens_at = typed["opens_at"]
+    values = {name: typed[name] for name in PERIOD_NEEDS} | texts
+    values |= {name: str(parse(texts[name])) for name in RULES}
+    values["weekdays"] = "".join(str(weekday) for weekday in sorted(set(typed["weekdays"])))
+    values["opens_at"] = opens_at.astimezone(UTC) if opens_at else None
+    values["needs_enrolment"] = bool(typed["needs_enrolment"])
+    wrong = values["last_day"] < values["first_day"]
+    return values, (bad_value("last_day", Why.DAYS_ORDER),) if wrong else ()
+
+
+def _unreadable(name: str, text: str) -> Refusal | None:
+    try:
+        parse(text or "NONE")
+    except UnreadableRule as error:
+        return bad_value(name, Why.RULE, error=error)
+    return None
+
+
+def _slot_values(edit: Edit) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
+    texts, refusals = check(SLOT, edit.values)
+    refusals += lacking(edit.values, SLOT_NEEDS if edit.row_id else (*SLOT_NEEDS, "period_id"))
+    values: dict[str, Any] = texts | {name: edit.values.get(name) for name in SLOT_KEEPS}
+    starts_at, ends_at = values["starts_at"], values["ends_at"]
+    if starts_at and ends_at and ends_at <= starts_at:
+        refusals += (bad_value("ends_at", Why.END_FIRST),)
+    return values, refusals
+
+
+def _demand(session: Session, model: type[Any], values: Mapping[str, Any], name: str) -> None:
+    """Refuses, at its field, the id of a row that was taken away since the form was shown."""
+    if session.get(model, values[name]) is None:
+        raise Refused([bad_value(name, Why.UNKNOWN)])
+
+
+def _set_schools(session: Session, period: Period, school_ids: list[int]) -> Changes:
+    before = sorted(school.name for school in period.schools)
+    schools = list(session.scalars(select(School).where(School.id.in_(school_ids)).order_by(School.name)))
+    if before == [school.name for school in schools]:
+        return {}
+    period.schools = schools
+    return {"schools": (", ".join(before), ", ".join(school.name for school in schools))}
