@@ -1,0 +1,103 @@
+"""Enrolling: which child, by which family, in which period, on which weekdays."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models import Custody, Enrolment, JournalEntry, School, SchoolClass, db
+from rules.fields import Why
+from rules.refusals import Code, Refused
+from rules.rights import Role
+from services import enrolments
+from services.changes import Edit
+from tests import cast
+from tests.cast import NOW, Town
+
+
+def edit(town: Town, row_id: int | None = None, role: Role = Role.COUNTER, **values: Any) -> Edit:
+    return Edit(town.staff[role].id, row_id, None, values)
+
+
+def custody_of(child: Any) -> Custody:
+    return db.session.scalars(select(Custody).where(Custody.child_id == child.id)).first()
+
+
+def test_a_child_is_enrolled_by_the_family_that_has_it(town: Town) -> None:
+    custody, care = custody_of(town.hugo), cast.make_period("ÉTUDE")
+    values = {"custody_id": custody.id, "period_id": care.id, "weekdays": [4, 1]}
+    enrolment = db.session.get_one(Enrolment, enrolments.enrol(edit(town, **values), NOW))
+    assert (enrolment.child_id, enrolment.family_id, enrolment.weekdays) == (town.hugo.id, custody.family_id, "14")
+    entry = db.session.scalars(select(JournalEntry)).one()
+    assert (entry.action, entry.object_id, entry.family_id) == ("enrolment.created", enrolment.id, custody.family_id)
+
+
+def test_a_child_is_enrolled_once_by_each_family(town: Town) -> None:
+    values = {"custody_id": custody_of(town.hugo).id, "period_id": town.canteen.id}
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, **values), NOW)
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("period_id", Why.TAKEN)]
+
+
+def test_a_period_of_another_school_is_refused(town: Town) -> None:
+    far = cast.make_period("CANTINE CAMBON", schools=[School(name="École Cambon")])
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, custody_id=custody_of(town.hugo).id, period_id=far.id), NOW)
+    assert [(it.code, it.about) for it in caught.value.refusals] == [(Code.NOT_ELIGIBLE, "period_id")]
+
+
+def test_a_child_without_class_is_of_no_school(town: Town) -> None:
+    child = cast.make_child("Nour", town.nadia, school_class=None)
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, custody_id=custody_of(child).id, period_id=town.canteen.id), NOW)
+    assert [it.code for it in caught.value.refusals] == [Code.NOT_ELIGIBLE]
+    child.school_class = cast.add(SchoolClass(school=town.school, name="CP"))
+    db.session.commit()
+    assert enrolments.enrol(edit(town, custody_id=custody_of(child).id, period_id=town.canteen.id), NOW)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, [(Code.BAD_VALUE, "custody_id"), (Code.BAD_VALUE, "period_id")]),
+        ({"custody_id": 999_999, "period_id": 1}, [(Code.CHANGED_MEANWHILE, None)]),
+    ],
+)
+def test_a_child_without_family_is_not_enrolled(town: Town, values: dict[str, Any], expected: list[Any]) -> None:
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, **values), NOW)
+    assert [(it.code, it.about) for it in caught.value.refusals] == expected
+
+
+def test_a_period_that_is_gone_is_refused(town: Town) -> None:
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, custody_id=custody_of(town.hugo).id, period_id=999_999), NOW)
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("period_id", Why.UNKNOWN)]
+
+
+def test_the_pattern_and_the_last_day_are_changed(town: Town) -> None:
+    enrolment = db.session.scalars(select(Enrolment).where(Enrolment.child_id == town.hugo.id)).one()
+    enrolments.change_enrolment(edit(town, enrolment.id, weekdays=[1, 2], ended_on=date(2019, 12, 20)), NOW)
+    db.session.refresh(enrolment)
+    assert (enrolment.weekdays, enrolment.ended_on) == ("12", date(2019, 12, 20))
+    entry = db.session.scalars(select(JournalEntry)).one()
+    assert [(it.field, it.before, it.after) for it in entry.values] == [
+        ("weekdays", "12345", "12"),
+        ("ended_on", "", "2019-12-20"),
+    ]
+
+
+def test_a_day_on_which_the_period_never_opens_is_refused(town: Town) -> None:
+    enrolment = db.session.scalars(select(Enrolment).where(Enrolment.child_id == town.hugo.id)).one()
+    with pytest.raises(Refused) as caught:
+        enrolments.change_enrolment(edit(town, enrolment.id, weekdays=[1, 6]), NOW)
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("weekdays", Why.OFF_WEEKDAY)]
+
+
+@pytest.mark.parametrize("role", [Role.ACCOUNTS, Role.LEADER, Role.AUDITOR])
+def test_who_only_reads_does_not_enrol(town: Town, role: Role) -> None:
+    care = cast.make_period("ÉTUDE")
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, role=role, custody_id=custody_of(town.hugo).id, period_id=care.id), NOW)
+    assert [it.code for it in caught.value.refusals] == [Code.NO_RIGHT]
