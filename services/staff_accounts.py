@@ -1,0 +1,100 @@
+"""The accounts of the town hall's agents; and closing any account. Passwords are set on the server, never by staff."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts import Account
+from models.activities import Establishment
+from rules.accounts import login_text
+from rules.fields import Field, Shape, Why, bad_value, check, lacking
+from rules.refusals import Code, Refusal, Refused, refuse
+from rules.rights import Right, Role
+from services import agents, changes, journal
+from services.changes import Changes, Edit
+from services.journal import Actor, Deed
+from services.locking import lock_account
+from services.transaction import transaction
+
+ACCOUNT = {"name": Field(200, needed=True), "email": Field(254, Shape.EMAIL, needed=True)}
+
+
+def save_account(edit: Edit, now: datetime) -> int:
+    """Make or change an agent's account (name, e-mail, `role`, `establishment_ids`); returns its id.
+
+    A new account has no password yet and lets nobody in. Refuses an e-mail that another account signs in with, a
+    parent's account, and another role for oneself.
+    """
+    values, refusals = _values(edit.values)
+    if refusals:
+        raise Refused(refusals)
+    with transaction() as session:
+        actor = _actor(session, edit.agent_id, edit.row_id)
+        account = changes.row_to_edit(session, Account, edit)
+        if edit.row_id is None:
+            account.created_at = now
+        elif account.role is Role.FAMILY:
+            raise refuse(Code.NO_RIGHT)
+        elif account.id == edit.agent_id and values["role"] is not account.role:
+            raise Refused([bad_value("role", Why.OWN_ACCOUNT)])
+        changed = changes.apply(account, values)
+        changed |= _set_establishments(session, account, edit.values.get("establishment_ids") or ())
+        changes.keep(session, account, unique="email")
+        action = "account.created" if edit.row_id is None else "account.changed"
+        journal.write(session, actor, Deed(action, "account", account.id, None, changed), now)
+        return int(account.id)
+
+
+def close_account(agent_id: int, account_id: int, now: datetime) -> None:
+    """Let nobody in by this account any more, from the next page on. Refuses one's own, and one that is closed."""
+    with transaction() as session:
+        actor = _actor(session, agent_id, account_id)
+        if account_id == agent_id:
+            raise Refused([bad_value("closed_at", Why.OWN_ACCOUNT)])
+        _set_closed(session, actor, account_id, now, now)
+
+
+def reopen_account(agent_id: int, account_id: int, now: datetime) -> None:
+    """Let the person in again, with the password from before. Refuses an account that is open."""
+    with transaction() as session:
+        actor = _actor(session, agent_id, account_id)
+        _set_closed(session, actor, account_id, None, now)
+
+
+def _values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
+    values, refusals = check(ACCOUNT, {**typed, "email": login_text(typed.get("email") or "")})
+    refusals += lacking(typed, ["role"])
+    if not refusals and typed["role"] is Role.FAMILY:
+        refusals += (bad_value("role", Why.UNKNOWN),)
+    return values | {"role": typed.get("role")}, refusals
+
+
+def _actor(session: Session, agent_id: int, account_id: int | None) -> Actor:
+    """Who acts. Both accounts are held, so that two administrators cannot close each other at once."""
+    for held in sorted({agent_id, account_id or agent_id}):
+        lock_account(session, held)
+    return agents.require(session, agent_id, Right.EDIT_ACCOUNTS)
+
+
+def _set_establishments(session: Session, account: Account, wanted: Iterable[int]) -> Changes:
+    before = sorted(establishment.name for establishment in account.establishments)
+    chosen = select(Establishment).where(Establishment.id.in_(list(wanted))).order_by(Establishment.name)
+    establishments = list(session.scalars(chosen))
+    if before == [establishment.name for establishment in establishments]:
+        return {}
+    account.establishments = establishments
+    return {"establishments": (", ".join(before), ", ".join(place.name for place in establishments))}
+
+
+def _set_closed(session: Session, actor: Actor, account_id: int, closed_at: datetime | None, now: datetime) -> None:
+    account = session.get(Account, account_id)
+    if account is None or (account.closed_at is None) is (closed_at is None):
+        raise refuse(Code.CHANGED_MEANWHILE)
+    changed = changes.apply(account, {"closed_at": closed_at})
+    family_id = account.guardian.family_id if account.guardian else None
+    changes.keep(session, account)
+    action = "account.reopened" if closed_at is None else "account.closed"
+    journal.write(session, actor, Deed(action, "account", account.id, family_id, changed), now)
