@@ -19,7 +19,7 @@ def seed_year(first_year: int, zone: str, now: datetime, agent_id: int | None = 
     """Add the school year that begins in September of `first_year`, with its holidays in zone A, B or C; its id.
 
     Without an agent it is the installation that asks. Refuses with `calendar_unknown` a year that was not published
-    as a whole, and one that overlaps a year that is there. Public holidays are not in it: they follow from the year itself.
+    as a whole, and one that overlaps a year that is there. Public holidays follow from the year: they are not kept.
     """
     spans = published(first_year, zone) if zone in ZONES else None
     if spans is None:
