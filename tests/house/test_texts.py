@@ -10,6 +10,7 @@ from jinja2.ext import extract_from_ast
 
 MARKS = {"_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "pgettext", "_l"}
 READ_BY_PEOPLE = {"title", "alt", "placeholder", "aria-label", "aria-description", "label", "data-confirm"}
+NOT_SPOKEN = {"script", "style", "svg", "code", "kbd"}
 ACCENTED = re.compile(r"[À-ÖØ-öø-ÿŒœ«»’€]")
 # Floors on which people's words must be marked for translation, and floors that speak no French at all.
 MARKED_FLOORS = ("portal/", "web/", "admin_views/")
@@ -24,6 +25,8 @@ WRONG = {
     re.compile(r"!(\s|$)"): "no exclamation mark",
     re.compile(r"\.\.\."): "… is one sign",
 }
+WORD = re.compile(r"[A-Za-zÀ-ÿ]{2}")
+NAMES = {"Marelle", "Marelle-demo-2026"}
 EXPRESSION, HOLE = re.compile(r"\{\{.*?\}\}", re.S), "\ufffc"
 STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.S)
 
@@ -36,13 +39,13 @@ class Words(HTMLParser):
         self.said, self.silent = [], 0
 
     def handle_starttag(self, tag, attrs):
-        self.silent += tag in {"script", "style", "svg"}
+        self.silent += tag in NOT_SPOKEN
         for name, value in attrs:
             if name in READ_BY_PEOPLE and value:
                 self.said.append((self.getpos()[0], value))
 
     def handle_endtag(self, tag):
-        self.silent -= tag in {"script", "style", "svg"}
+        self.silent -= tag in NOT_SPOKEN
 
     def handle_data(self, data):
         if not self.silent and data.strip():
@@ -98,7 +101,7 @@ def template_complaints(name, text):
         for advice in wrong(words):
             yield f"templates/{name}:{line}: « {words} »: {advice}"
     for line, words in bare_words(name, text):
-        if re.search(r"[A-Za-zÀ-ÿ]{2}", words) and words != "Marelle":
+        if WORD.search(words) and words not in NAMES:
             yield f"templates/{name}:{line}: « {words} »: not marked for translation"
 
 
@@ -111,7 +114,7 @@ def python_complaints(path, source):
 
 
 def misplaced(path, words, marked):
-    if path.startswith(MARKED_FLOORS) and not marked:
+    if path.startswith(MARKED_FLOORS) and not marked and WORD.search(words):
         yield "not marked for translation"
     if path.startswith(SILENT_FLOORS) and " " in words:
         yield "this floor speaks no French"

@@ -1,0 +1,213 @@
+"""Real requests by every kind of person to every route, each on the same untouched town."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_admin.model import BaseModelView
+from flask_migrate import upgrade
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import inspect, select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+import config
+from app import create_app
+from models import Account, Establishment, Guardian, OutgoingMail, Reservation, db
+from rules.mails import MailKind
+from rules.rights import Role
+from services import outbox
+from tests import cast
+from tests.pages import value_of
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = (
+    "nobody",
+    "parent",
+    "other parent",
+    "stranger",
+    "closed",
+    "administrator",
+    "counter",
+    "accounts",
+    "leader",
+    "leader elsewhere",
+    "auditor",
+)
+SIGN_IN = "sign-in"
+SESSION = "marelle"
+BASE_URL = "https://localhost"
+KNOWN = "the known part of the tokens"
+
+
+@dataclass(frozen=True)
+class Town:
+    """A served town, who is signed in there, and the ids that addresses are filled with: all of the parent's own."""
+
+    app: Flask
+    database: Path
+    cookies: dict[str, str]
+    ids: dict[str, object]
+
+    def client(self, person: str) -> FlaskClient:
+        """A browser in which this person is signed in."""
+        client = FlaskClient(self.app, self.app.response_class, use_cookies=True)
+        client.set_cookie(SESSION, self.cookies[person], secure=True)
+        return client
+
+    def ask(self, person: str, method: str, url: str) -> TestResponse:
+        """What the person is answered, with an empty form that has its token."""
+        headers = {"Referer": BASE_URL, "X-CSRFToken": token_of(self.app)}
+        with self.client(person).open(url, method=method, base_url=BASE_URL, headers=headers) as answer:
+            return answer
+
+    def answer(self, person: str, method: str, url: str) -> str:
+        """In one word: the status, or `sign-in` for being sent to sign in first."""
+        answer = self.ask(person, method, url)
+        if answer.status_code == 302 and answer.location.split("?")[0] == "/connexion":
+            return SIGN_IN
+        return str(answer.status_code)
+
+
+DEMONSTRATION = {"MODE": "demo", "DEMO_CLOCK": "2019-08-27T10:00"}
+PRODUCTION = {"MODE": "production", "SECRET_KEY": "0123456789abcdef" * 4, "PUBLIC_URL": "https://portail.example.org"}
+
+
+def make_town(folder: Path, environment: dict[str, str] = DEMONSTRATION) -> Town:
+    """The cast in a new SQLite database, signed in by the sign-in form; then one account is closed."""
+    database = folder / "town.sqlite"
+    place = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{database}"}
+    app = create_app(config.read({**environment, **place}))
+    with app.app_context():
+        upgrade(str(ROOT / "migrations"))
+        town = cast.make_town()
+        users, ids = _people(town), {**_ids(town), **_first_rows(app)}
+        db.session.remove()
+    cookies = {person: _sign_in(app, users.get(person)) for person in PEOPLE}
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE account SET closed_at = '2019-08-26' WHERE username = 'closed'")
+    return Town(app, database, cookies, ids)
+
+
+def _people(town: cast.Town) -> dict[str, str]:
+    """Person -> user name. Two are added to the cast: a parent whose account gets closed, a leader from elsewhere."""
+    family = cast.family_of(town.nadia)
+    third = cast.add(Guardian(family=family, rank=3, last_name="Benmoussa", first_name="Farid"))
+    cast.make_account(Role.FAMILY, "Farid Benmoussa", "closed", guardian=third)
+    elsewhere = cast.make_account(Role.LEADER, "Agent ailleurs", "elsewhere")
+    elsewhere.establishments.append(Establishment(name="Ailleurs"))
+    db.session.commit()
+    accounts = {"parent": town.nadia, "other parent": town.karim, "stranger": town.claire}
+    staff = {role.value: account for role, account in town.staff.items()}
+    named = {person: account.username or "" for person, account in {**accounts, **staff}.items()}
+    return {**named, "closed": "closed", "leader elsewhere": "elsewhere"}
+
+
+def _ids(town: cast.Town) -> dict[str, object]:
+    """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
+    booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
+    reservation = booking.lines[0].reservation
+    return {
+        "portal.receipt.id": reservation.confirmation_id,
+        "portal.demo_mail.mail_id": _mail(reservation, town.nadia).id,
+        "static.filename": "marelle.css",
+        "admin.static.filename": "admin/js/helpers.js",
+    }
+
+
+def _mail(reservation: Reservation, parent: Account) -> OutgoingMail:
+    values = {
+        "confirmation_id": reservation.confirmation_id,
+        "numbers": [f"{reservation.id:06}"],
+        "lines": [],
+        "total_cents": 430,
+        "contacts": [],
+    }
+    outbox.post(db.session(), MailKind.BOOKING_RECAP, parent.email, values, cast.NOW)
+    db.session.commit()
+    return db.session.scalars(select(OutgoingMail)).one()
+
+
+def _first_rows(app: Flask) -> dict[str, object]:
+    """Endpoint of a staff view -> the id of the first row of its table, which is of the parent or of its canteen."""
+    views = [view for admin in app.extensions["admin"] for view in admin._views if isinstance(view, BaseModelView)]
+    keys = {view: inspect(view.model).primary_key[0] for view in views}
+    rows = {view.endpoint: db.session.scalar(select(key).order_by(key).limit(1)) for view, key in keys.items()}
+    assert None not in rows.values(), f"give the town a row for each of {rows}"
+    return rows
+
+
+def _sign_in(app: Flask, user: str | None) -> str:
+    """The cookie of a session in which this user has signed in, or of nobody's; its token is known (`token_of`)."""
+    client = FlaskClient(app, app.response_class, use_cookies=True)
+    if user is not None:
+        form = {"identifier": user, "password": cast.PASSWORD}
+        form["csrf_token"] = value_of(client.get("/connexion", base_url=BASE_URL).text, "csrf_token")
+        answer = client.post("/connexion", base_url=BASE_URL, data=form, headers={"Referer": BASE_URL})
+        assert answer.status_code == 303, f"{user} cannot sign in: {answer.status}"
+    with client.session_transaction(base_url=BASE_URL) as session:
+        session["csrf_token"] = KNOWN
+    cookie = client.get_cookie(SESSION)
+    assert cookie is not None
+    return cookie.value
+
+
+def token_of(app: Flask) -> str:
+    """The token of a form of the known sessions."""
+    return str(URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps(KNOWN))
+
+
+def visits(app: Flask) -> Iterator[tuple[str, Rule]]:
+    """Every method of every route, in the order of the addresses; HEAD and OPTIONS follow GET."""
+    asked = [(method, rule) for rule in app.url_map.iter_rules() for method in rule.methods or ()]
+    walked = [(method, rule) for method, rule in asked if method not in ("HEAD", "OPTIONS")]
+    yield from sorted(walked, key=lambda it: (it[1].rule, it[0]))
+
+
+def address(town: Town, rule: Rule) -> str:
+    """The URL that is asked for a route: that of the parent's own thing."""
+    values = {}
+    for name in rule.arguments:
+        key = rule.endpoint.split(".")[0] if name == "row_id" else f"{rule.endpoint}.{name}"
+        assert key in town.ids, f"tell walk.py what « {key} » of {rule.rule} is in the parent's town"
+        values[name] = town.ids[key]
+    with town.app.test_request_context():
+        return town.app.url_for(rule.endpoint, **values)
+
+
+def walk(town: Town, keep: Callable[[], None]) -> dict[str, dict[str, str]]:
+    """`METHOD address` -> person -> answer. `keep` puts the database back after each request."""
+    found: dict[str, dict[str, str]] = {}
+    for method, rule in visits(town.app):
+        url = address(town, rule)
+        for person in PEOPLE:
+            found.setdefault(f"{method} {rule.rule}", {})[person] = town.answer(person, method, url)
+            keep()
+    return found
+
+
+class Keeper:
+    """Puts the database of a town back to what it was, when somebody has written."""
+
+    def __init__(self, database: Path) -> None:
+        self.live = sqlite3.connect(database, isolation_level=None)
+        self.kept = sqlite3.connect(":memory:")
+        self.live.backup(self.kept)
+        self.version = self._version()
+
+    def __call__(self) -> None:
+        if self._version() != self.version:
+            self.kept.backup(self.live)
+            self.version = self._version()
+
+    def close(self) -> None:
+        self.live.close()
+        self.kept.close()
+
+    def _version(self) -> int:
+        return int(self.live.execute("PRAGMA data_version").fetchone()[0])
