@@ -4,13 +4,14 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
-from admin_views import families
-from admin_views.cells import Link, Tag
+from admin_views import children, contacts, families, health
+from admin_views.cells import Link, Tag, words_of
 from admin_views.home import HomeView
 from admin_views.menu import bar, siblings
+from admin_views.search import SearchView, may_search
 from web.staff_words import word
 
-MODULES = (families,)
+MODULES = (families, children, contacts, health)
 """Each names its views in `VIEWS`, in the order of the menu."""
 
 
@@ -20,8 +21,9 @@ def init_app(app: Flask) -> None:
     for module in MODULES:
         for view in module.VIEWS:
             admin.add_view(view())
+    admin.add_view(SearchView())
     templates = app.jinja_env
     templates.globals.update(staff_bar=lambda: bar(admin), staff_siblings=lambda view: siblings(admin, view))
-    templates.globals["staff_may_search"] = lambda: False
-    templates.filters["staff_word"] = word
+    templates.globals["staff_may_search"] = may_search
+    templates.filters.update(staff_word=word, staff_said=words_of)
     templates.tests.update(staff_link=lambda it: isinstance(it, Link), staff_tag=lambda it: isinstance(it, Tag))

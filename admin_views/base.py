@@ -12,6 +12,7 @@ A view is a class that says what it shows; thirty lines are enough:
         columns = {"name": _("Nom"), "weekdays": _("Jours de classe")}              # the list, name → label
         details = columns                                   # the page of one row (default: the list's columns)
         values = {"weekdays": lambda school: weekday_words(school.weekdays)}        # where an attribute is not enough
+        links = {"school": "schools"}                       # columns that lead to a row of another view, by its key
         load_list = (joinedload(…), selectinload(…))        # all that `values` reach; anything else raises
         search_in, search_hint = (School.name,), _("Nom")   # folded columns; or override search_condition
         filters_offered = (Filter("school", _("École"), lambda id: School.id == id, school_options, read=int),)
@@ -39,8 +40,7 @@ from flask import abort, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 
-from admin_views.agents import may
-from admin_views.cells import Link, Table, words_of
+from admin_views.cells import Link, Table
 from admin_views.closed import Closed
 from admin_views.editing import Editing
 from admin_views.exports import Exporting
@@ -60,12 +60,13 @@ class StaffView(Closed, Listing, Editing, Exporting, ModelView):
     columns: Mapping[str, Any] = {}
     details: Mapping[str, Any] = {}
     values: Mapping[str, Any] = {}
+    links: Mapping[str, str] = {}
     load_details: tuple[Any, ...] = ()
     can_view_details = False
     action_disallowed_list = ("delete",)
     # Routes of the library that no view has: editing inside the list, choices by script, deeds on a selection.
     ajax_lookup = ajax_update = action_view = action_delete = None
-    details_template = "admin/model/details.html"
+    details_template, edit_template = "admin/model/details.html", "admin/model/edit.html"
 
     def __init__(self) -> None:
         if (self.can_create or self.can_edit) and type(self).save is Editing.save:
@@ -102,6 +103,10 @@ class StaffView(Closed, Listing, Editing, Exporting, ModelView):
         """What belongs to the row, under its facts."""
         return ()
 
+    def buttons(self, row: Any) -> Sequence[Link]:
+        """Where one goes from the row's page to do something with it, beside changing and removing it."""
+        return ()
+
     def warnings(self, row: Any) -> Sequence[str]:
         """What nobody may overlook on the row's page."""
         return ()
@@ -110,35 +115,17 @@ class StaffView(Closed, Listing, Editing, Exporting, ModelView):
         """The value of a column: from `values`, or the attribute of that name."""
         return self.values[name](row) if name in self.values else getattr(row, name)
 
-    def get_list_value(self, row: Any, name: str) -> Any:
-        return self.value(row, name)
+    def shown(self, row: Any, name: str) -> Any:
+        """The value as pages show it: a row of another view, named in `links`, leads to its page."""
+        value = self.value(row, name)
+        return self.link(self.links[name], value) if name in self.links and value is not None else value
 
-    def words(self, value: Any) -> str:
-        """A value as the page says it."""
-        return words_of(value)
+    def get_list_value(self, row: Any, name: str) -> Any:
+        return self.shown(row, name)
 
     def row_url(self, row_id: int) -> str:
         """The row's page, or the list where the view has no such page."""
         return url_for(".details_view", row_id=row_id) if self.can_view_details else url_for(".index_view")
-
-    def link(self, key: str, row: Any, words: str | None = None) -> Link:
-        """Words that lead to a row of another view, when the agent may open that view."""
-        view = self.other(key)
-        shown = str(row) if words is None else words
-        return Link(shown, url_for(f"{key}.details_view", row_id=row.id) if view and view.can_view_details else None)
-
-    def list_link(self, key: str, words: str, **asked: Any) -> tuple[Link, ...]:
-        """A link to another view's list with these filters (`flt_family=3`), if the agent may open it."""
-        return (Link(words, url_for(f"{key}.index_view", **asked)),) if self.other(key) else ()
-
-    def create_link(self, key: str, words: str, **asked: Any) -> tuple[Link, ...]:
-        """A link to another view's empty form, if the agent may fill it in."""
-        view = self.other(key)
-        return (Link(words, url_for(f"{key}.create_view", **asked)),) if view and view.may_create() else ()
-
-    def other(self, key: str) -> Any:
-        """The view with that key, if the agent may open it."""
-        return next((it for it in self.admin._views if it.endpoint == key and may(it.right_to_read)), None)
 
     def _refresh_forms_cache(self) -> None:
         """Our forms are written by hand: the library would build its own, with every column of the table."""

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from admin_views.agents import may
+from admin_views.cells import Link
 from rules.rights import Right
 
 
@@ -31,3 +32,22 @@ class Closed:
     def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
         """Call the view once: the library's own way calls it again after any TypeError, and hides the error."""
         return fn(self, *args, **kwargs)
+
+    def link(self, key: str, row: Any, words: str | None = None) -> Link:
+        """Words that lead to a row of another view, when the agent may open that view."""
+        view = self.other(key)
+        shown = str(row) if words is None else words
+        return Link(shown, url_for(f"{key}.details_view", row_id=row.id) if view and view.can_view_details else None)
+
+    def list_link(self, key: str, words: str, **asked: Any) -> tuple[Link, ...]:
+        """A link to another view's list with these filters (`flt_family=3`), if the agent may open it."""
+        return (Link(words, url_for(f"{key}.index_view", **asked)),) if self.other(key) else ()
+
+    def create_link(self, key: str, words: str, **asked: Any) -> tuple[Link, ...]:
+        """A link to another view's empty form, if the agent may fill it in."""
+        view = self.other(key)
+        return (Link(words, url_for(f"{key}.create_view", **asked)),) if view and view.may_create() else ()
+
+    def other(self, key: str) -> Any:
+        """The view with that key, if the agent may open it."""
+        return next((it for it in self.admin._views if it.endpoint == key and may(it.right_to_read)), None)

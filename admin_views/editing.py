@@ -1,11 +1,13 @@
 """Creating, changing and removing a row: the form, the service, its refusals at their fields. This never writes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 import clock
@@ -18,11 +20,24 @@ from web.field_words import why_sentence
 from web.sentences import sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """Whose a new row is: a row of another view, named in the address (`/nouveau?enfant=3`), kept in a column."""
+
+    view: str
+    address: str
+    column: str
+
+
 class Editing:
     """Off until a view opens it (`can_create`, …), names `right_to_edit`, a `form` and a service."""
 
     can_create = can_edit = can_delete = False
     form: type[StaffForm] | None = None
+    new_form: type[StaffForm] | None = None
+    new_title: Any = lazy_gettext("Nouvelle fiche")
+    new_hint: Any = ""
+    belongs_to: Parent | None = None
 
     def save(self, edit: Edit, now: datetime) -> int:
         """Hand the form to its service, which returns the row's id. A view that opens editing names it."""
@@ -45,17 +60,27 @@ class Editing:
         """What the form shows beside the row's own attributes: a family's number for its id."""
         return {}
 
-    def new_data(self) -> dict[str, Any]:
-        """What an empty form starts with; the address may name it: `?family_number=1042`."""
-        return {name: request.args[name] for name in self.form.from_address if name in request.args}
+    def new_data(self, parent: Any) -> dict[str, Any]:
+        """What an empty form starts with."""
+        return {}
+
+    def parent(self) -> Any:
+        """The row to which a new one belongs; None for a view whose rows stand alone."""
+        if self.belongs_to is None:
+            return None
+        view = self.other(self.belongs_to.view) or abort(403)
+        return view.one_or_404(request.args.get(self.belongs_to.address, ""))
 
     @expose("/nouveau", methods=("GET", "POST"))
     def create_view(self) -> Response | str | tuple[str, int]:
         """An empty form; then the new row's page."""
         if not self.may_create():
             abort(403)
-        form = self.form(request.form if request.method == "POST" else None, data=self.new_data())
-        return self._form_page(form, None, self.create_template)
+        parent = self.parent()
+        of_parent = {} if parent is None else {self.belongs_to.column: parent.id}
+        form = (self.new_form or self.form)(_posted(), data=self.new_data(parent))
+        about = "" if parent is None else str(parent)
+        return self._form_page(form, None, about, of_parent)
 
     @expose("/<id:row_id>/modifier", methods=("GET", "POST"))
     def edit_view(self, row_id: int) -> Response | str | tuple[str, int]:
@@ -64,8 +89,8 @@ class Editing:
         if not self.may_edit(row):
             abort(403)
         self.before_showing(row)
-        form = self.form(request.form if request.method == "POST" else None, obj=row, data=self.form_data(row))
-        return self._form_page(form, row, self.edit_template)
+        form = self.form(_posted(), obj=row, data=self.form_data(row))
+        return self._form_page(form, row_id, str(row), {})
 
     @expose("/<id:row_id>/supprimer", methods=("GET", "POST"))
     def delete_view(self, row_id: int) -> Response | str:
@@ -79,36 +104,36 @@ class Editing:
         try:
             self.remove(agent_id(), row_id, clock.now())
         except Refused as refused:
-            self._say(refused)
+            for refusal in refused.refusals:
+                flash(refusal_words(refusal), "bad")
             return redirect(self.row_url(row_id))
-        flash(_("« %(words)s » est supprimé.", words=words), "success")
+        flash(_("« %(words)s » est supprimé.", words=words), "ok")
         return redirect(self.get_url(".index_view"))
 
-    def _form_page(self, form: StaffForm, row: Any, template: str) -> Response | str | tuple[str, int]:
-        row_id, words = (row.id, str(row)) if row is not None else (None, "")
-        status = 200
-        if request.method == "POST":
-            saved = self._saved(form, row_id) if form.validate() else None
-            if saved is not None:
-                flash(_("Enregistré\N{NO-BREAK SPACE}: %(words)s.", words=self.one_or_404(saved)), "success")
-                return redirect(self.row_url(saved))
-            status = 422
-        return self.render(template, form=form, row_id=row_id, words=words), status
+    def _form_page(self, form: StaffForm, row_id: int | None, about: str, known: dict[str, Any]) -> Any:
+        """The form of a new row (`about` whom it is) or of a known one; `known` goes to the service with the form."""
+        refused: list[str] = []
+        if request.method == "POST" and form.validate():
+            try:
+                edit = Edit(agent_id(), row_id, form.seen_version(), form.typed() | known)
+                saved = self.one_or_404(self.save(edit, clock.now()))
+            except Refused as refusal:
+                refused = said_at_fields(refusal, form)
+            else:
+                flash(_("Enregistré\N{NO-BREAK SPACE}: %(words)s.", words=saved), "ok")
+                return redirect(self.row_url(saved.id))
+        page = self.render(self.edit_template, form=form, row_id=row_id, about=about, refused=refused)
+        return page, 422 if request.method == "POST" else 200
 
-    def _saved(self, form: StaffForm, row_id: int | None) -> int | None:
-        """The saved row's id; None when the service refused, which then stands at the fields."""
-        try:
-            return self.save(Edit(agent_id(), row_id, form.seen_version(), form.typed()), clock.now())
-        except Refused as refused:
-            self._say(refused, form)
-            return None
 
-    def _say(self, refused: Refused, form: StaffForm | None = None) -> None:
-        for refusal in refused.refusals:
-            words = refusal_words(refusal)
-            at_field = form is not None and isinstance(refusal.about, str) and form.refuse(refusal.about, words)
-            if not at_field:
-                flash(words, "error")
+def said_at_fields(refused: Refused, form: StaffForm) -> list[str]:
+    """Put each refusal at its field; returns the sentences that have none."""
+    said = [(refusal, refusal_words(refusal)) for refusal in refused.refusals]
+    return [words for it, words in said if not (isinstance(it.about, str) and form.refuse(it.about, words))]
+
+
+def _posted() -> Any:
+    return request.form if request.method == "POST" else None
 
 
 def refusal_words(refusal: Refusal) -> str:

@@ -1,19 +1,27 @@
 """The families' files and their parents."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from admin_views.base import StaffView
-from admin_views.forms import EmailField, StaffForm, StringField, TelField, TextAreaField
-from admin_views.listing import Sort
+from admin_views.cells import Link, Table, Tag
+from admin_views.editing import Parent
+from admin_views.forms import EmailField, Number, StaffForm, StringField, TelField, TextAreaField
+from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
-from models import Custody, Family
+from models import Child, Custody, Family, Guardian, SchoolClass
+from queries import choices, completeness
+from rules.fields import national_phone
 from rules.rights import Right
 from services import families as service
 from services.changes import Edit
+from web.sentences import missing_words
 
 
 class FamilyForm(StaffForm):
@@ -24,19 +32,57 @@ class FamilyForm(StaffForm):
     number = StringField(_("N° de dossier"), description=_("Il est imprimé sur les factures de la famille."))
     name = StringField(_("Nom"))
     contact_email = EmailField(_("E-mail de contact"))
+    phone = TelField(_("Téléphone"))
     street = StringField(_("Adresse"))
     address_extra = StringField(_("Complément d’adresse"))
     postcode = StringField(_("Code postal"))
     town = StringField(_("Ville"))
-    phone = TelField(_("Téléphone"))
     note = TextAreaField(_("Note du service"), description=_("La famille peut demander à la lire."))
+
+
+class GuardianForm(StaffForm):
+    """A parent or other legal representative."""
+
+    expected = service.GUARDIAN
+
+    title = StringField(_("Civilité"))
+    last_name = StringField(_("Nom"))
+    first_name = StringField(_("Prénom"))
+    email = EmailField(_("E-mail"))
+    mobile_phone = TelField(_("Téléphone mobile"))
+    home_phone = TelField(_("Téléphone du domicile"))
+    work_phone = TelField(_("Téléphone du travail"))
+    rank = Number(_("Rang"), description=_("1 pour la personne à qui l’on écrit d’abord."))
+
+
+def file_tag(family: Family) -> Tag:
+    """Whether the file lets the family book."""
+    missing = completeness.missing_in_family(family)
+    return Tag("warn", "warn", gettext("à compléter")) if missing else Tag("ok", "check", gettext("complet"))
+
+
+def has_school(school_id: int) -> Any:
+    """A family that has a child in the school."""
+    in_school = Child.school_class.has(SchoolClass.school_id == school_id)
+    return Family.custodies.any(Custody.child.has(in_school))
+
+
+def has_account(answer: str) -> Any:
+    """A family one of whose parents signs in, or none."""
+    signs_in = Family.guardians.any(Guardian.account.has())
+    return signs_in if answer == "oui" else ~signs_in
+
+
+def yes_or_no() -> list[tuple[str, str]]:
+    """The two options of a yes or no filter."""
+    return [("oui", gettext("Oui")), ("non", gettext("Non"))]
 
 
 class FamilyView(StaffView):
     """The families' files."""
 
     model, key, path = Family, "families", "familles"
-    title, section = _("Familles"), Section.FAMILIES
+    title, new_title, section = _("Familles"), _("Nouvelle famille"), Section.FAMILIES
     right_to_read, right_to_edit, right_to_export = Right.READ_FAMILIES, Right.EDIT_FAMILIES, Right.EXPORT
     can_view_details = can_create = can_edit = can_delete = can_export = True
     columns = {
@@ -45,18 +91,87 @@ class FamilyView(StaffView):
         "children": _("Enfants"),
         "contact_email": _("E-mail de contact"),
         "phone": _("Téléphone"),
+        "file": _("Dossier"),
+    }
+    export_columns = columns | {
+        "guardians": _("Responsables"),
+        "street": _("Adresse"),
+        "address_extra": _("Complément d’adresse"),
+        "postcode": _("Code postal"),
         "town": _("Ville"),
     }
-    values = {"children": lambda family: ", ".join(custody.child.first_name for custody in family.custodies)}
-    load_list = (selectinload(Family.custodies).joinedload(Custody.child),)
+    details = {
+        "number": _("N° de dossier"),
+        "file": _("Dossier"),
+        "missing": _("Il manque"),
+        "contact_email": _("E-mail de contact"),
+        "phone": _("Téléphone"),
+        "address": _("Adresse"),
+        "note": _("Note du service"),
+    }
+    values = {
+        "children": lambda family: ", ".join(custody.child.first_name for custody in family.custodies),
+        "guardians": lambda family: ", ".join(str(guardian) for guardian in family.guardians),
+        "phone": lambda family: national_phone(family.phone),
+        "file": file_tag,
+        "missing": lambda family: missing_words(completeness.missing_in_family(family)),
+        "address": lambda family: ", ".join(
+            filter(None, (family.street, family.address_extra, f"{family.postcode} {family.town}".strip()))
+        ),
+    }
+    load_list = completeness.OF_FAMILY
+    load_details = (
+        *completeness.OF_FAMILY,
+        selectinload(Family.custodies)
+        .joinedload(Custody.child)
+        .joinedload(Child.school_class)
+        .joinedload(SchoolClass.school),
+        selectinload(Family.guardians).joinedload(Guardian.account),
+    )
     search_in, search_hint = (Family.search_name,), _("Nom, n° de dossier, e-mail")
+    filters_offered = (
+        Filter("ecole", _("École d’un enfant"), has_school, choices.schools, read=int),
+        Filter("compte", _("Compte en ligne"), has_account, yes_or_no),
+    )
     sorts = {
         "number": Sort((func.length(Family.number), Family.number)),
         "name": Sort((Family.search_name,)),
-        "town": Sort((Family.town,)),
+        "contact_email": Sort((Family.contact_email,)),
     }
     default_sort = "name"
     form = FamilyForm
+
+    def tables(self, row: Family) -> Sequence[Table]:
+        return (self._guardians(row), *self._children(row))
+
+    def buttons(self, row: Family) -> Sequence[Link]:
+        return self.list_link("bookings", gettext("Réservations"), flt_famille=row.number)
+
+    def _guardians(self, family: Family) -> Table:
+        rows = [
+            (
+                self.link("guardians", it),
+                it.title,
+                national_phone(it.mobile_phone or it.home_phone or it.work_phone),
+                it.email,
+                it.account is not None,
+            )
+            for it in family.guardians
+        ]
+        head = [gettext("Nom"), gettext("Civilité"), gettext("Téléphone"), gettext("E-mail"), gettext("Compte")]
+        add = self.create_link("guardians", gettext("Ajouter un responsable"), famille=family.id)
+        return Table(gettext("Responsables"), head, rows, gettext("Aucun responsable pour le moment."), add)
+
+    def _children(self, family: Family) -> Sequence[Table]:
+        if self.other("children") is None:
+            return ()
+        rows = [
+            (self.link("children", it.child), it.child.birth_date, it.child.school_class, it.pattern)
+            for it in family.custodies
+        ]
+        head = [gettext("Nom"), gettext("Naissance"), gettext("Classe"), gettext("Chez cette famille")]
+        add = self.create_link("children", gettext("Ajouter un enfant"), famille=family.id)
+        return (Table(gettext("Enfants"), head, rows, gettext("Aucun enfant pour le moment."), add),)
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_family(edit, now)
@@ -65,4 +180,56 @@ class FamilyView(StaffView):
         service.remove_family(agent, row_id, now)
 
 
-VIEWS = (FamilyView,)
+class GuardianView(StaffView):
+    """The parents and other legal representatives. A new one is entered from the family's page."""
+
+    model, key, path = Guardian, "guardians", "responsables"
+    title, new_title, section = _("Responsables"), _("Nouveau responsable"), Section.FAMILIES
+    right_to_read, right_to_edit, right_to_export = Right.READ_FAMILIES, Right.EDIT_FAMILIES, Right.EXPORT
+    can_view_details = can_create = can_edit = can_delete = can_export = True
+    belongs_to = Parent("families", "famille", "family_id")
+    new_hint = _("Un nouveau responsable s’ajoute depuis la fiche de sa famille.")
+    columns = {
+        "last_name": _("Nom"),
+        "first_name": _("Prénom"),
+        "family": _("Famille"),
+        "email": _("E-mail"),
+        "mobile_phone": _("Téléphone mobile"),
+        "account": _("Compte en ligne"),
+    }
+    details = columns | {
+        "title": _("Civilité"),
+        "home_phone": _("Téléphone du domicile"),
+        "work_phone": _("Téléphone du travail"),
+        "rank": _("Rang"),
+    }
+    export_columns = details
+    values = {
+        "account": lambda guardian: guardian.account is not None,
+        "mobile_phone": lambda guardian: national_phone(guardian.mobile_phone),
+        "home_phone": lambda guardian: national_phone(guardian.home_phone),
+        "work_phone": lambda guardian: national_phone(guardian.work_phone),
+    }
+    links = {"family": "families"}
+    load_list = load_details = (joinedload(Guardian.family), joinedload(Guardian.account))
+    search_in, search_hint = (Guardian.search_name,), _("Nom, prénom, e-mail")
+    filters_offered = (Filter("compte", _("Compte en ligne"), lambda answer: _signs_in(answer), yes_or_no),)
+    sorts = {
+        "last_name": Sort((Guardian.search_name,)),
+        "family": Sort((Family.search_name,), (Guardian.family,)),
+    }
+    default_sort = "last_name"
+    form = GuardianForm
+
+    def save(self, edit: Edit, now: datetime) -> int:
+        return service.save_guardian(edit, now)
+
+    def remove(self, agent: int, row_id: int, now: datetime) -> None:
+        service.remove_guardian(agent, row_id, now)
+
+
+def _signs_in(answer: str) -> Any:
+    return Guardian.account.has() if answer == "oui" else ~Guardian.account.has()
+
+
+VIEWS = (FamilyView, GuardianView)

@@ -32,14 +32,10 @@ Options = Callable[[], Sequence[tuple[Any, str]]]
 
 
 class StaffForm(Form):
-    """A form whose `expected` names the text fields as the service checks them; `also_needed` names other fields.
-
-    The fields of `from_address` may be filled in by a link: `?family_number=1042`.
-    """
+    """A form whose `expected` names the text fields as the service checks them; `also_needed` names other fields."""
 
     expected: Mapping[str, Field] = {}
     also_needed: frozenset[str] = frozenset()
-    from_address: tuple[str, ...] = ()
 
     version = HiddenField()
 

@@ -1,19 +1,46 @@
-"""The first page of the town hall."""
+"""The first page of the town hall: what waits, and what families changed last."""
 
 from typing import Any
 
 from flask_admin import AdminIndexView, expose
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from admin_views.agents import role
+from admin_views.agents import agent_id, may, role
+from admin_views.cells import Link, Table, Tag, words_of
 from admin_views.closed import Closed
-from rules.rights import Role
+from queries import inbox
+from queries.inbox import Received
+from rules.bookings import ReservationState
+from rules.rights import Right, Role
+from web.staff_words import word
+
+SHOWN = 15
+STATES = {
+    ReservationState.WAITING: ("wait", "wait"),
+    ReservationState.ACCEPTED: ("ok", "check"),
+    ReservationState.REFUSED: ("bad", "cross"),
+    ReservationState.CANCELLED: ("", "cross"),
+}
+
+
+def state_tag(state: ReservationState) -> Tag:
+    """The state of a reservation, as a shape and a word."""
+    kind, icon = STATES[state]
+    return Tag(kind, icon, word(state))
+
+
+def days_words(days: tuple[Any, ...]) -> str:
+    """« 12/09/2019, 13/09/2019 », cut after five."""
+    said = ", ".join(words_of(day) for day in days[:5])
+    more = len(days) - 5
+    return said if more <= 0 else said + ngettext(" et %(num)s autre", " et %(num)s autres", more)
 
 
 class HomeView(Closed, AdminIndexView):
     """Open to every role of the town hall; it shows each one what its rights let it see."""
 
-    title: Any = _("Accueil de la mairie")
+    title: Any = _("À traiter")
 
     def __init__(self) -> None:
         super().__init__(name=_("À traiter"), endpoint="admin", url="/mairie", template="staff/home.html")
@@ -23,4 +50,37 @@ class HomeView(Closed, AdminIndexView):
 
     @expose("/")
     def index(self) -> str:
-        return self.render(self._template)
+        """What waits for this agent, and the last changes that it may see."""
+        return self.render(self._template, waiting=self._waiting(), received=self._received())
+
+    def _waiting(self) -> list[Link]:
+        found = []
+        if may(Right.READ_BOOKINGS):
+            count = inbox.waiting_reservations(agent_id(), role())
+            words = ngettext(
+                "%(num)s réservation attend une réponse", "%(num)s réservations attendent une réponse", count
+            )
+            found += [self._towards("reservations", words, flt_etat=ReservationState.WAITING)] if count else []
+        if may(Right.READ_MAILS):
+            count = inbox.failed_mails()
+            words = ngettext("%(num)s e-mail n’est pas parti", "%(num)s e-mails ne sont pas partis", count)
+            found += [self._towards("mails", words, flt_etat="failed")] if count else []
+        return found
+
+    def _towards(self, key: str, words: str, **asked: Any) -> Link:
+        return next(iter(self.list_link(key, words, **asked)), Link(words))
+
+    def _received(self) -> Table | None:
+        if not may(Right.READ_BOOKINGS):
+            return None
+        head = [gettext("N°"), gettext("Reçue le"), gettext("Famille"), gettext("Enfant"), gettext("Activité")]
+        head += [gettext("Ajouts"), gettext("Annulations"), gettext("État")]
+        rows = [self._line(it) for it in inbox.received(agent_id(), role(), SHOWN)]
+        empty = gettext("Aucune réservation pour le moment.")
+        links = self.list_link("reservations", gettext("Toutes les réservations"))
+        return Table(gettext("Modifications reçues"), head, rows, empty, links)
+
+    def _line(self, it: Received) -> tuple[Any, ...]:
+        number = self.link("reservations", it, it.number)
+        added, cancelled = days_words(it.added), days_words(it.cancelled)
+        return (number, it.at, it.family, it.child, it.period, added, cancelled, state_tag(it.state))

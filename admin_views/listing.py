@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -20,8 +21,8 @@ LONGEST_SEARCH = 100
 class Filter:
     """One question of the filter form: `condition` makes of the chosen value what rows must meet.
 
-    `options` gives (value, words) pairs for a select, when the page is shown. Without it the field is of `kind`
-    « date » (the value is then a `date`) or « text » (folded as names are).
+    `options` gives (value, words) pairs for a select, when the page is shown; `read` makes the value of a pair's text.
+    Without options the field is of `kind` « date » (the value is a `date`) or « text » (folded as names are).
     """
 
     key: str
@@ -29,14 +30,15 @@ class Filter:
     condition: Callable[[Any], Condition]
     options: Callable[[], Sequence[tuple[str, str]]] | None = None
     kind: str = "select"
-    read: Callable[[str], Any] = str
+    read: Callable[[str], Any] | None = None
 
     def value_of(self, text: str) -> Any:
         """The typed value, or None where it is not one of the options or cannot be read."""
-        if self.options is not None and text not in {value for value, _words in self.options()}:
+        if self.options is not None and text not in {str(value) for value, _words in self.options()}:
             return None
+        read = self.read or {"date": date.fromisoformat, "text": fold}.get(self.kind, str)
         try:
-            return self.read(text)
+            return read(text)
         except ValueError:
             return None
 

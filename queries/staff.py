@@ -4,7 +4,9 @@ from sqlalchemy import Select, select
 
 from models.accounts import account_establishment
 from models.activities import Period, Slot
+from models.base import db
 from models.bookings import Booking
+from models.children import Custody
 from models.enrolments import Enrolment
 from rules.bookings import LIVE
 from rules.rights import Role
@@ -37,3 +39,9 @@ def child_ids(account_id: int) -> Select[tuple[int]]:
     )
     both = enrolled.union(booked).subquery()
     return select(both.c.child_id)
+
+
+def first_family_id(child_id: int) -> int | None:
+    """The child's first family, under which the journal files what is done to the child."""
+    homes = select(Custody.family_id).where(Custody.child_id == child_id).order_by(Custody.id).limit(1)
+    return db.session.scalar(homes)

@@ -38,6 +38,7 @@ class Why(StrEnum):
     UNKNOWN = "unknown"  # names something that does not exist
     DAYS_ORDER = "days_order"
     BIRTH = "birth"  # in the future, or more than thirty years ago
+    TWO_HOMES = "two_homes"  # a child has two families at most
     ONE_ANSWER = "one_answer"  # may collect and must not collect
     RULE = "rule"  # error: the UnreadableRule
     END_FIRST = "end_first"  # the end is not after the start

@@ -59,19 +59,20 @@ def remove_family(agent_id: int, family_id: int, now: datetime) -> None:
 
 
 def save_guardian(edit: Edit, now: datetime) -> int:
-    """Make or change a parent of a family (`family_number`, `rank`); returns its id. Refuses as `save_family` does."""
+    """Make a parent of a family (`family_id`) or change one; returns its id. Refuses as `save_family` does."""
     values, refusals = check(GUARDIAN, edit.values)
     if refusals:
         raise Refused(refusals)
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_FAMILIES)
         guardian = changes.row_to_edit(session, Guardian, edit)
-        family_id = changes.family_numbered(session, edit.values["family_number"])
-        wanted = values | {"family_id": family_id, "rank": edit.values["rank"]}
+        wanted = values | {"rank": edit.values["rank"] or 1}
+        if edit.row_id is None:
+            wanted["family_id"] = edit.values["family_id"]
         changed = changes.apply(guardian, wanted)
         changes.keep(session, guardian)
         action = "guardian.created" if edit.row_id is None else "guardian.changed"
-        journal.write(session, actor, Deed(action, "guardian", guardian.id, family_id, changed), now)
+        journal.write(session, actor, Deed(action, "guardian", guardian.id, guardian.family_id, changed), now)
         return int(guardian.id)
 
 

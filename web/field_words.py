@@ -26,6 +26,7 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         Why.UNKNOWN: _("Aucun enregistrement ne correspond. Vérifiez le numéro."),
         Why.DAYS_ORDER: _("Le dernier jour ne peut pas être avant le premier."),
         Why.BIRTH: _("Il faut une date de naissance d’enfant, par exemple 03/05/2012."),
+        Why.TWO_HOMES: _("L’enfant a déjà deux familles."),
         Why.ONE_ANSWER: _("La même personne ne peut pas être à la fois autorisée et interdite."),
         Why.END_FIRST: _("La fin doit être après le début."),
         Why.ONE_PLACE: _("Choisissez un établissement, une période ou un créneau, et un seul."),

@@ -1,0 +1,226 @@
+"""The children's files and their homes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import Query, joinedload, selectinload
+
+from admin_views.agents import agent_id
+from admin_views.base import StaffView
+from admin_views.cells import Link, Table, Tag
+from admin_views.editing import Parent
+from admin_views.forms import Choice, Day, StaffForm, StringField, words_as_options
+from admin_views.listing import Filter, Sort
+from admin_views.sections import Section
+from models import Child, Contact, Custody, Family, HealthRecord, School, SchoolClass
+from queries import choices, completeness
+from queries.staff import child_ids, is_limited
+from rules import children as rules
+from rules.custody import CustodyPattern
+from rules.fields import national_phone
+from rules.rights import Right
+from services import children as service
+from services.changes import Edit
+from web.sentences import missing_words
+
+
+def of_agent(query: Query[Any], child_id: Any) -> Query[Any]:
+    """Rows about the children whom the signed-in agent may see."""
+    return query.filter(child_id.in_(child_ids(agent_id()))) if is_limited(current_user.role) else query
+
+
+class ChildForm(StaffForm):
+    """A child's file."""
+
+    expected = rules.CHILD
+
+    last_name = StringField(_("Nom"))
+    first_name = StringField(_("Prénom"))
+    birth_date = Day(_("Date de naissance"))
+    school_class_id = Choice(_("Classe"), choices.school_classes, int, optional=True)
+
+
+class CustodyForm(StaffForm):
+    """When a child is with a family."""
+
+    also_needed = frozenset({"pattern", "first_day"})
+
+    pattern = Choice(_("Rythme"), words_as_options(CustodyPattern), CustodyPattern)
+    first_day = Day(
+        _("Premier jour"), description=_("Une semaine sur deux se compte à partir de ce jour. Prenez un lundi.")
+    )
+    last_day = Day(_("Dernier jour"))
+
+
+class NewCustodyForm(CustodyForm):
+    """The second home of a child."""
+
+    also_needed = CustodyForm.also_needed | {"family_number"}
+
+    family_number = StringField(_("N° de dossier de l’autre famille"))
+
+
+def file_tag(child: Child) -> Tag:
+    """Whether the file lets its families book."""
+    missing = completeness.missing_in_child(child)
+    return Tag("warn", "warn", gettext("à compléter")) if missing else Tag("ok", "check", gettext("complet"))
+
+
+class ChildView(StaffView):
+    """The children. A new one is entered from its family's page."""
+
+    model, key, path = Child, "children", "enfants"
+    title, new_title, section = _("Enfants"), _("Nouvel enfant"), Section.CHILDREN
+    right_to_read, right_to_edit, right_to_export = Right.READ_CHILDREN, Right.EDIT_CHILDREN, Right.EXPORT
+    can_view_details = can_create = can_edit = can_delete = can_export = True
+    belongs_to = Parent("families", "famille", "family_id")
+    new_hint = _("Un nouvel enfant s’ajoute depuis la fiche de sa famille.")
+    columns = {
+        "last_name": _("Nom"),
+        "first_name": _("Prénom"),
+        "birth_date": _("Naissance"),
+        "school_class": _("Classe"),
+        "families": _("Familles"),
+        "file": _("Fiche"),
+    }
+    details = {
+        "birth_date": _("Naissance"),
+        "school_class": _("Classe"),
+        "file": _("Fiche"),
+        "missing": _("Il manque"),
+    }
+    values = {
+        "families": lambda child: ", ".join(str(custody.family) for custody in child.custodies),
+        "file": file_tag,
+        "missing": lambda child: missing_words(completeness.missing_in_child(child)),
+    }
+    load_list = (
+        *completeness.OF_CHILD,
+        joinedload(Child.school_class).joinedload(SchoolClass.school),
+        selectinload(Child.custodies).joinedload(Custody.family),
+    )
+    load_details = (
+        joinedload(Child.health).load_only(HealthRecord.id, HealthRecord.child_id),
+        joinedload(Child.school_class).joinedload(SchoolClass.school),
+        selectinload(Child.custodies).joinedload(Custody.family),
+        selectinload(Child.contacts).joinedload(Contact.family),
+    )
+    search_in, search_hint = (Child.search_name,), _("Nom, prénom")
+    filters_offered = (
+        Filter("ecole", _("École"), lambda key: Child.school_class.has(school_id=key), choices.schools, read=int),
+        Filter("classe", _("Classe"), lambda key: Child.school_class_id == key, choices.school_classes, read=int),
+    )
+    sorts = {
+        "last_name": Sort((Child.search_name,)),
+        "birth_date": Sort((Child.birth_date,)),
+        "school_class": Sort((School.name, SchoolClass.name), (Child.school_class, SchoolClass.school)),
+    }
+    default_sort = "last_name"
+    form = ChildForm
+
+    def scope(self, query: Query[Any]) -> Query[Any]:
+        return of_agent(query, Child.id)
+
+    def warnings(self, row: Child) -> Sequence[str]:
+        return [
+            gettext("Ne doit pas repartir avec %(name)s (décision de justice).", name=contact)
+            for contact in row.contacts
+            if contact.must_not_collect
+        ]
+
+    def buttons(self, row: Child) -> Sequence[Link]:
+        if self.other("health") is None:
+            return ()
+        if row.health is None:
+            return self.create_link("health", gettext("Remplir la fiche sanitaire"), enfant=row.id)
+        return (self.link("health", row.health, gettext("Fiche sanitaire")),)
+
+    def tables(self, row: Child) -> Sequence[Table]:
+        return (self._homes(row), self._contacts(row))
+
+    def _homes(self, child: Child) -> Table:
+        rows = [
+            (self.link("families", it.family), it.pattern, it.first_day, it.last_day, self._change_home(it))
+            for it in child.custodies
+        ]
+        head = [gettext("Famille"), gettext("Rythme"), gettext("Premier jour"), gettext("Dernier jour")]
+        add = self.create_link("custodies", gettext("Ajouter l’autre famille"), enfant=child.id)
+        few = len(child.custodies) < rules.MOST_HOMES
+        return Table(gettext("Familles"), [*head, gettext("Garde")], rows, gettext("Aucune."), add if few else ())
+
+    def _change_home(self, custody: Custody) -> Link:
+        return self.link("custodies", custody, gettext("Voir la garde"))
+
+    def _contacts(self, child: Child) -> Table:
+        rows = [
+            (self.link("contacts", it), it.link, national_phone(it.phone), it.is_emergency, collecting(it))
+            for it in child.contacts
+        ]
+        head = [gettext("Nom"), gettext("Lien"), gettext("Téléphone"), gettext("En cas d’urgence")]
+        add = self.create_link("contacts", gettext("Ajouter une personne"), enfant=child.id)
+        title = gettext("Contacts et personnes autorisées")
+        return Table(title, [*head, gettext("Vient chercher l’enfant")], rows, gettext("Personne pour le moment."), add)
+
+    def save(self, edit: Edit, now: datetime) -> int:
+        return service.save_child(edit, now)
+
+    def remove(self, agent: int, row_id: int, now: datetime) -> None:
+        service.remove_child(agent, row_id, now)
+
+
+def collecting(contact: Contact) -> Any:
+    """May this person collect the child: yes, no, or forbidden by a court."""
+    if contact.must_not_collect:
+        return Tag("bad", "cross", gettext("interdit"))
+    return Tag("ok", "check", gettext("autorisé")) if contact.may_collect else gettext("Non")
+
+
+class CustodyView(StaffView):
+    """With which family a child is, and when. A second home is entered from the child's page."""
+
+    model, key, path = Custody, "custodies", "gardes"
+    title, new_title, section = _("Garde"), _("Autre famille de l’enfant"), Section.CHILDREN
+    right_to_read, right_to_edit = Right.READ_CHILDREN, Right.EDIT_CHILDREN
+    can_view_details = can_create = can_edit = can_delete = True
+    belongs_to = Parent("children", "enfant", "child_id")
+    new_hint = _("L’autre famille d’un enfant s’ajoute depuis sa fiche.")
+    columns = {
+        "child": _("Enfant"),
+        "family": _("Famille"),
+        "pattern": _("Rythme"),
+        "first_day": _("Premier jour"),
+        "last_day": _("Dernier jour"),
+    }
+    links = {"child": "children", "family": "families"}
+    load_list = load_details = (joinedload(Custody.child), joinedload(Custody.family))
+    search_in, search_hint = (Child.search_name, Family.search_name), _("Enfant, famille")
+    filters_offered = (
+        Filter("rythme", _("Rythme"), Custody.pattern.__eq__, words_as_options(CustodyPattern), read=CustodyPattern),
+    )
+    sorts = {
+        "child": Sort((Child.search_name,), (Custody.child,)),
+        "family": Sort((Family.search_name,), (Custody.family,)),
+        "first_day": Sort((Custody.first_day,)),
+    }
+    default_sort = "child"
+    form, new_form = CustodyForm, NewCustodyForm
+
+    def scope(self, query: Query[Any]) -> Query[Any]:
+        return of_agent(query, Custody.child_id)
+
+    def search_condition(self, term: str) -> Any:
+        of_child = Custody.child.has(Child.search_name.contains(term, autoescape=True))
+        return of_child | Custody.family.has(Family.search_name.contains(term, autoescape=True))
+
+    def save(self, edit: Edit, now: datetime) -> int:
+        return service.save_custody(edit, now)
+
+    def remove(self, agent: int, row_id: int, now: datetime) -> None:
+        service.remove_custody(agent, row_id, now)
+
+
+VIEWS = (ChildView, CustodyView)

@@ -1,0 +1,84 @@
+"""What waits for the town hall, and what families changed last. An activity leader's is narrowed to its own places."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models.base import db
+from models.bookings import Confirmation, Reservation, ReservationLine
+from models.mails import OutgoingMail
+from queries.staff import is_limited, period_ids
+from rules.bookings import Done, ReservationState
+from rules.mails import MailState
+from rules.rights import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A reservation as it came in: its number, who, for whom, what was added and cancelled."""
+
+    id: int
+    number: str
+    at: datetime
+    family: str
+    child: str
+    period: str
+    state: ReservationState
+    by: str
+    added: tuple[date, ...]
+    cancelled: tuple[date, ...]
+
+
+def waiting_reservations(account_id: int, role: Role) -> int:
+    """How many reservations wait for a decision."""
+    waiting = select(func.count()).select_from(Reservation).where(Reservation.state == ReservationState.WAITING)
+    return db.session.scalar(_own(waiting, account_id, role)) or 0
+
+
+def failed_mails() -> int:
+    """How many mails were given up."""
+    failed = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.FAILED)
+    return db.session.scalar(failed) or 0
+
+
+def received(account_id: int, role: Role, limit: int) -> list[Received]:
+    """The last reservations, newest first, with what changed; a fixed number of statements."""
+    latest = (
+        select(Reservation)
+        .options(
+            joinedload(Reservation.family),
+            joinedload(Reservation.child),
+            joinedload(Reservation.period),
+            joinedload(Reservation.confirmation).joinedload(Confirmation.account),
+            selectinload(Reservation.lines).joinedload(ReservationLine.booking),
+        )
+        .order_by(Reservation.id.desc())
+        .limit(limit)
+    )
+    return [_as_received(it) for it in db.session.scalars(_own(latest, account_id, role))]
+
+
+def _own(statement: Select[Any], account_id: int, role: Role) -> Select[Any]:
+    return statement.where(Reservation.period_id.in_(period_ids(account_id))) if is_limited(role) else statement
+
+
+def _as_received(reservation: Reservation) -> Received:
+    return Received(
+        id=reservation.id,
+        number=reservation.number,
+        at=reservation.confirmation.confirmed_at,
+        family=str(reservation.family),
+        child=reservation.child.first_name,
+        period=reservation.period.name,
+        state=reservation.state,
+        by=reservation.confirmation.account.name,
+        added=_days(reservation, Done.ADDED),
+        cancelled=_days(reservation, Done.CANCELLED),
+    )
+
+
+def _days(reservation: Reservation, done: Done) -> tuple[date, ...]:
+    return tuple(sorted({line.booking.day for line in reservation.lines if line.done is done}))

@@ -1,0 +1,52 @@
+"""What may be written of a child, of its homes and of the people around it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rules.fields import Field, Shape, Why, bad_value
+from rules.refusals import Refusal
+
+OLDEST_YEARS = 25
+MOST_HOMES = 2
+
+CHILD = {"last_name": Field(120, needed=True), "first_name": Field(120, needed=True)}
+CONTACT = {
+    "last_name": Field(120, needed=True),
+    "first_name": Field(120, needed=True),
+    "link": Field(80),
+    "phone": Field(30, Shape.PHONE, needed=True),
+}
+CONTACT_KEPT_AWAY = CONTACT | {"phone": Field(30, Shape.PHONE)}
+"""Somebody whom a court forbids to collect the child is not called: the number may be missing."""
+
+HEALTH = {
+    "doctor_name": Field(160),
+    "doctor_phone": Field(30, Shape.PHONE),
+    "allergies": Field(2000, Shape.TEXT),
+    "treatment": Field(2000, Shape.TEXT),
+    "instructions": Field(2000, Shape.TEXT),
+}
+
+
+def birth_faults(born: date | None, today: date) -> tuple[Refusal, ...]:
+    """A birth date may be missing for a while; it is not in the future, nor that of an adult."""
+    if born is None or (born <= today and today.year - born.year <= OLDEST_YEARS):
+        return ()
+    return (bad_value("birth_date", Why.BIRTH),)
+
+
+def custody_faults(values: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    """A stay with a family has a rhythm and a first day, and ends after it begins."""
+    missing = tuple(bad_value(name, Why.NEEDED) for name in ("pattern", "first_day") if values.get(name) is None)
+    last = values.get("last_day")
+    if not missing and last is not None and last < values["first_day"]:
+        return (bad_value("last_day", Why.DAYS_ORDER),)
+    return missing
+
+
+def contact_faults(values: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    """Nobody is both allowed and forbidden to collect the child."""
+    if values.get("may_collect") and values.get("must_not_collect"):
+        return (bad_value("must_not_collect", Why.ONE_ANSWER),)
+    return ()
