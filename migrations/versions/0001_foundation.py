@@ -434,7 +434,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_booking_family_day", ["family_id", "day"], unique=False)
         batch_op.create_index(
             "ix_booking_slot_day",
-            ["slot_id", "day"],
+            ["slot_id", "day", "state"],
             unique=False,
             sqlite_where=sa.text("state IN ('waiting', 'accepted')"),
             postgresql_where=sa.text("state IN ('waiting', 'accepted')"),
