@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities import Period
@@ -20,19 +21,17 @@ from services.transaction import transaction
 
 
 def enrol(edit: Edit, now: datetime) -> int:
-    """Enrol a child by one of its families, both named by `custody_id`, in `period_id`; returns the enrolment's id.
+    """Enrol a child (`child_id`) in a period (`period_id`) by a family that has it (`family_id`); the enrolment's id.
 
-    Refuses a child whose school the period is not for, a weekday on which the period never opens, a child who is
-    enrolled there already, by the same family.
+    Refuses a child whose school the period is not for, a weekday on which the period never opens, a family that does
+    not have the child, or has enrolled it there already.
     """
-    refusals = lacking(edit.values, ("custody_id", "period_id"))
+    refusals = lacking(edit.values, ("child_id", "family_id", "period_id"))
     if refusals:
         raise Refused(refusals)
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_BOOKINGS)
-        custody = session.get(Custody, edit.values["custody_id"])
-        if custody is None:
-            raise refuse(Code.CHANGED_MEANWHILE)
+        custody = _custody(session, edit.values["child_id"], edit.values["family_id"])
         period = _period_for(session, edit.values["period_id"], custody)
         values = {
             "child_id": custody.child_id,
@@ -63,6 +62,14 @@ def change_enrolment(edit: Edit, now: datetime) -> int:
         deed = Deed("enrolment.changed", "enrolment", enrolment.id, enrolment.family_id, changed)
         journal.write(session, actor, deed, now)
         return int(enrolment.id)
+
+
+def _custody(session: Session, child_id: int, family_id: int) -> Custody:
+    theirs = select(Custody).where(Custody.child_id == child_id, Custody.family_id == family_id)
+    custody = session.scalars(theirs).one_or_none()
+    if custody is None:
+        raise Refused([bad_value("family_id", Why.UNKNOWN)])
+    return custody
 
 
 def _period_for(session: Session, period_id: int, custody: Custody) -> Period:

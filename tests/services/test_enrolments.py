@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import Custody, Enrolment, JournalEntry, School, SchoolClass, db
+from models import Child, Custody, Enrolment, JournalEntry, School, SchoolClass, db
 from rules.fields import Why
 from rules.refusals import Code, Refused
 from rules.rights import Role
@@ -20,59 +20,68 @@ def edit(town: Town, row_id: int | None = None, role: Role = Role.COUNTER, **val
     return Edit(town.staff[role].id, row_id, None, values)
 
 
-def custody_of(child: Any) -> Custody:
-    return db.session.scalars(select(Custody).where(Custody.child_id == child.id)).first()
+def home(child: Child) -> dict[str, int]:
+    """The child with its first family."""
+    custody = db.session.scalars(select(Custody).where(Custody.child_id == child.id).order_by(Custody.id)).first()
+    return {"child_id": custody.child_id, "family_id": custody.family_id}
 
 
 def test_a_child_is_enrolled_by_the_family_that_has_it(town: Town) -> None:
-    custody, care = custody_of(town.hugo), cast.make_period("ÉTUDE")
-    values = {"custody_id": custody.id, "period_id": care.id, "weekdays": [4, 1]}
-    enrolment = db.session.get_one(Enrolment, enrolments.enrol(edit(town, **values), NOW))
-    assert (enrolment.child_id, enrolment.family_id, enrolment.weekdays) == (town.hugo.id, custody.family_id, "14")
+    hugo, care = home(town.hugo), cast.make_period("ÉTUDE")
+    values = {"period_id": care.id, "weekdays": [4, 1]}
+    enrolment = db.session.get_one(Enrolment, enrolments.enrol(edit(town, **hugo, **values), NOW))
+    assert {"child_id": enrolment.child_id, "family_id": enrolment.family_id} == hugo
+    assert enrolment.weekdays == "14"
     entry = db.session.scalars(select(JournalEntry)).one()
-    assert (entry.action, entry.object_id, entry.family_id) == ("enrolment.created", enrolment.id, custody.family_id)
+    assert (entry.action, entry.object_id, entry.family_id) == ("enrolment.created", enrolment.id, hugo["family_id"])
 
 
 def test_a_child_is_enrolled_once_by_each_family(town: Town) -> None:
-    values = {"custody_id": custody_of(town.hugo).id, "period_id": town.canteen.id}
     with pytest.raises(Refused) as caught:
-        enrolments.enrol(edit(town, **values), NOW)
+        enrolments.enrol(edit(town, **home(town.hugo), period_id=town.canteen.id), NOW)
     assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("period_id", Why.TAKEN)]
 
 
 def test_a_period_of_another_school_is_refused(town: Town) -> None:
     far = cast.make_period("CANTINE CAMBON", schools=[School(name="École Cambon")])
     with pytest.raises(Refused) as caught:
-        enrolments.enrol(edit(town, custody_id=custody_of(town.hugo).id, period_id=far.id), NOW)
+        enrolments.enrol(edit(town, **home(town.hugo), period_id=far.id), NOW)
     assert [(it.code, it.about) for it in caught.value.refusals] == [(Code.NOT_ELIGIBLE, "period_id")]
 
 
 def test_a_child_without_class_is_of_no_school(town: Town) -> None:
     child = cast.make_child("Nour", town.nadia, school_class=None)
     with pytest.raises(Refused) as caught:
-        enrolments.enrol(edit(town, custody_id=custody_of(child).id, period_id=town.canteen.id), NOW)
+        enrolments.enrol(edit(town, **home(child), period_id=town.canteen.id), NOW)
     assert [it.code for it in caught.value.refusals] == [Code.NOT_ELIGIBLE]
     child.school_class = cast.add(SchoolClass(school=town.school, name="CP"))
     db.session.commit()
-    assert enrolments.enrol(edit(town, custody_id=custody_of(child).id, period_id=town.canteen.id), NOW)
+    assert enrolments.enrol(edit(town, **home(child), period_id=town.canteen.id), NOW)
 
 
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({}, [(Code.BAD_VALUE, "custody_id"), (Code.BAD_VALUE, "period_id")]),
-        ({"custody_id": 999_999, "period_id": 1}, [(Code.CHANGED_MEANWHILE, None)]),
+        ({}, [("child_id", Why.NEEDED), ("family_id", Why.NEEDED), ("period_id", Why.NEEDED)]),
+        ({"child_id": 999_999, "family_id": 1, "period_id": 1}, [("family_id", Why.UNKNOWN)]),
     ],
 )
 def test_a_child_without_family_is_not_enrolled(town: Town, values: dict[str, Any], expected: list[Any]) -> None:
     with pytest.raises(Refused) as caught:
         enrolments.enrol(edit(town, **values), NOW)
-    assert [(it.code, it.about) for it in caught.value.refusals] == expected
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == expected
+
+
+def test_a_stranger_family_does_not_enrol_the_child(town: Town) -> None:
+    values = {"child_id": town.hugo.id, "family_id": cast.family_of(town.claire).id, "period_id": town.canteen.id}
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, **values), NOW)
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("family_id", Why.UNKNOWN)]
 
 
 def test_a_period_that_is_gone_is_refused(town: Town) -> None:
     with pytest.raises(Refused) as caught:
-        enrolments.enrol(edit(town, custody_id=custody_of(town.hugo).id, period_id=999_999), NOW)
+        enrolments.enrol(edit(town, **home(town.hugo), period_id=999_999), NOW)
     assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("period_id", Why.UNKNOWN)]
 
 
@@ -99,5 +108,5 @@ def test_a_day_on_which_the_period_never_opens_is_refused(town: Town) -> None:
 def test_who_only_reads_does_not_enrol(town: Town, role: Role) -> None:
     care = cast.make_period("ÉTUDE")
     with pytest.raises(Refused) as caught:
-        enrolments.enrol(edit(town, role=role, custody_id=custody_of(town.hugo).id, period_id=care.id), NOW)
+        enrolments.enrol(edit(town, role=role, **home(town.hugo), period_id=care.id), NOW)
     assert [it.code for it in caught.value.refusals] == [Code.NO_RIGHT]

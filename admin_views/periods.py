@@ -1,0 +1,231 @@
+"""Periods, with their cut-off rules as texts, the French sentence of each, and the next limits."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import joinedload, selectinload
+from wtforms import DateTimeLocalField
+
+import clock
+from admin_views.base import StaffView
+from admin_views.cells import Money, Table
+from admin_views.forms import (
+    BooleanField,
+    Choice,
+    Choices,
+    Day,
+    StaffForm,
+    StringField,
+    words_as_options,
+)
+from admin_views.listing import Filter, Sort
+from admin_views.sections import Section
+from admin_views.weekdays import weekday_options, weekday_words
+from models import Activity, Closure, Establishment, Period
+from queries import activities, choices
+from queries.calendar import load_calendar
+from rules.activities import OpenOn, Validation
+from rules.closings import Closing, next_closings
+from rules.deadlines import PARIS, Deadline, parse
+from rules.rights import Right
+from services import activities as service
+from services.changes import Edit
+from web.deadline_words import rule_sentence
+from web.filters import long_date, moment
+
+CLOSINGS_SHOWN = 5
+RULE_HELP = _(
+    "Jusqu’au jeudi 23h59 de la semaine précédente, c’est WP(Thu,1,23:59). Deux jours avant à 10h00, sans compter les "
+    "week-ends ni les jours fériés, c’est DB(2,10:00,we+hol). 48 heures avant, HB(48). Jusqu’au début, NONE. "
+    "La fiche redit la règle en français, avec les prochaines limites."
+)
+
+
+class Moment(DateTimeLocalField):
+    """A native date and hour on the Paris clock; its data is an aware instant."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = "".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = datetime.fromisoformat(typed).replace(tzinfo=PARIS)
+        except ValueError:
+            raise ValueError(gettext("Il faut une date et une heure, par exemple 24/08/2026 08:00.")) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data.astimezone(PARIS):%Y-%m-%dT%H:%M}" if self.data else ""
+
+
+class PeriodForm(StaffForm):
+    """A period. Slots and closures are entered from its page."""
+
+    expected = service.PERIOD
+    also_needed = frozenset(service.PERIOD_NEEDS)
+
+    name = StringField(_("Nom"), description=_("Les familles le lisent, par exemple RESTAURATION SCOLAIRE 2026/2027."))
+    activity_id = Choice(_("Activité"), activities.activities, int)
+    establishment_id = Choice(_("Établissement"), activities.establishments, int)
+    first_day = Day(_("Premier jour"))
+    last_day = Day(_("Dernier jour"))
+    weekdays = Choices(_("Jours d’ouverture"), weekday_options)
+    open_on = Choice(_("Ouvert"), words_as_options(OpenOn), OpenOn, description=_("Jamais un jour férié."))
+    opens_at = Moment(_("Début des réservations"), description=_("Vide\N{NO-BREAK SPACE}: tout de suite."))
+    book_until = Day(_("Réservations jusqu’au"))
+    add_rule = StringField(_("Limite pour ajouter"), description=RULE_HELP)
+    cancel_rule = StringField(_("Limite pour annuler"))
+    validation = Choice(_("Validation"), words_as_options(Validation), Validation)
+    needs_enrolment = BooleanField(_("Il faut d’abord une inscription"))
+    school_ids = Choices(
+        _("Écoles"), choices.schools, description=_("Aucune case cochée\N{NO-BREAK SPACE}: toutes les écoles.")
+    )
+
+
+def rule_words(text: str) -> str:
+    """The sentence of a rule, then the rule as it is written."""
+    return f"{rule_sentence(parse(text))} – {text}"
+
+
+def limit_words(closing: Closing) -> tuple[str, str, str]:
+    """« jeudi 5 septembre 2019 », and until when each of the two may be done."""
+    return (long_date(closing.day), _last_moment(closing.add), _last_moment(closing.cancel))
+
+
+def _last_moment(limit: Deadline | None) -> str:
+    if limit is None:
+        return gettext("calendrier scolaire à saisir")
+    return moment(limit.shown_at) if limit.shown_at else gettext("jamais")
+
+
+def closed_thing(closure: Closure) -> Any:
+    """What is closed: the establishment, the period or the slot."""
+    return closure.establishment or closure.period or closure.slot
+
+
+def open_on_day(day: date) -> Any:
+    """The periods between whose two dates the day is."""
+    return (Period.first_day <= day) & (Period.last_day >= day)
+
+
+class PeriodView(StaffView):
+    """The periods."""
+
+    model, key, path = Period, "periods", "periodes"
+    title, new_title, section = _("Périodes"), _("Nouvelle période"), Section.OFFER
+    right_to_read, right_to_edit, right_to_export = Right.READ_OFFER, Right.EDIT_OFFER, Right.EXPORT
+    can_view_details = can_create = can_edit = can_delete = can_export = True
+    columns = {
+        "name": _("Nom"),
+        "activity": _("Activité"),
+        "establishment": _("Établissement"),
+        "first_day": _("Premier jour"),
+        "last_day": _("Dernier jour"),
+        "add_rule": _("Limite pour ajouter"),
+        "cancel_rule": _("Limite pour annuler"),
+        "validation": _("Validation"),
+    }
+    details = {
+        "activity": _("Activité"),
+        "establishment": _("Établissement"),
+        "first_day": _("Premier jour"),
+        "last_day": _("Dernier jour"),
+        "weekdays": _("Jours d’ouverture"),
+        "open_on": _("Ouvert"),
+        "opens_at": _("Début des réservations"),
+        "book_until": _("Réservations jusqu’au"),
+        "add_rule": _("Limite pour ajouter"),
+        "cancel_rule": _("Limite pour annuler"),
+        "validation": _("Validation"),
+        "needs_enrolment": _("Il faut une inscription"),
+        "schools": _("Écoles"),
+    }
+    values = {
+        "weekdays": lambda period: weekday_words(period.weekdays),
+        "add_rule": lambda period: rule_words(period.add_rule),
+        "cancel_rule": lambda period: rule_words(period.cancel_rule),
+        "schools": lambda period: ", ".join(sorted(school.name for school in period.schools)) or gettext("toutes"),
+    }
+    links = {"activity": "activities", "establishment": "establishments"}
+    load_list = (joinedload(Period.activity), joinedload(Period.establishment))
+    load_details = (*load_list, selectinload(Period.schools), selectinload(Period.slots))
+    search_in, search_hint = (Period.name,), _("Nom de la période")
+    filters_offered = (
+        Filter("activite", _("Activité"), Period.activity_id.__eq__, activities.activities, read=int),
+        Filter("lieu", _("Établissement"), Period.establishment_id.__eq__, activities.establishments, read=int),
+        Filter("ouverte-le", _("Ouverte le"), open_on_day, kind="date", read=date.fromisoformat),
+    )
+    sorts = {
+        "name": Sort((Period.name,)),
+        "activity": Sort((Activity.name, Period.first_day), (Period.activity,)),
+        "establishment": Sort((Establishment.name, Period.first_day), (Period.establishment,)),
+        "first_day": Sort((Period.first_day,)),
+    }
+    default_sort, descending = "first_day", True
+    form = PeriodForm
+
+    def search_condition(self, term: str) -> Any:
+        return Period.id.in_(activities.ids_named(activities.periods(), term))
+
+    def form_data(self, row: Period) -> dict[str, Any]:
+        return {"school_ids": [school.id for school in row.schools]}
+
+    def new_data(self, parent: Any) -> dict[str, Any]:
+        return {"needs_enrolment": True, "weekdays": "1245"}
+
+    def warnings(self, row: Period) -> Sequence[str]:
+        outside = activities.booked_outside(row)
+        if not outside:
+            return ()
+        return (
+            ngettext(
+                "%(num)s jour réservé tombe hors des dates de la période. Il n’est pas annulé.",
+                "%(num)s jours réservés tombent hors des dates de la période. Ils ne sont pas annulés.",
+                outside,
+            ),
+        )
+
+    def tables(self, row: Period) -> Sequence[Table]:
+        return (self._slots(row), self._closures(row), self._limits(row))
+
+    def _slots(self, period: Period) -> Table:
+        rows = [
+            (self.link("slots", it, it.name), it.starts_at, it.ends_at, Money(it.price_cents), it.places)
+            for it in period.slots
+        ]
+        head = [gettext("Nom"), gettext("Début"), gettext("Fin"), gettext("Prix"), gettext("Places")]
+        add = self.create_link("slots", gettext("Ajouter un créneau"), periode=period.id)
+        return Table(
+            gettext("Créneaux"), head, rows, gettext("Aucun créneau\N{NO-BREAK SPACE}: rien ne se réserve."), add
+        )
+
+    def _closures(self, period: Period) -> Table:
+        rows = [
+            (self.link("closures", it), it.first_day, it.last_day, closed_thing(it))
+            for it in activities.closures_of_period(period)
+        ]
+        head = [gettext("Raison"), gettext("Premier jour"), gettext("Dernier jour"), gettext("Ce qui ferme")]
+        add = self.create_link("closures", gettext("Ajouter une fermeture"), periode=period.id)
+        return Table(gettext("Fermetures"), head, rows, gettext("Aucune."), add)
+
+    def _limits(self, period: Period) -> Table:
+        facts = activities.facts_of_period(period.id, period.first_day, period.last_day)
+        today = clock.now().date()
+        found = next_closings(facts, load_calendar(), today, CLOSINGS_SHOWN) if facts else ()
+        head = [gettext("Jour"), gettext("Ajouter jusqu’au"), gettext("Annuler jusqu’au")]
+        empty = gettext("Aucun jour ouvert à venir, ou le calendrier scolaire n’est pas encore saisi.")
+        return Table(gettext("Prochaines limites"), head, [limit_words(it) for it in found], empty)
+
+    def save(self, edit: Edit, now: datetime) -> int:
+        return service.save_period(edit, now)
+
+    def remove(self, agent: int, row_id: int, now: datetime) -> None:
+        service.remove_period(agent, row_id, now)
+
+
+VIEWS = (PeriodView,)
