@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from flask.testing import FlaskClient
 
+from admin_views.closed import Closed
 from tests import cast
 from tests.house.walk import BASE_URL, DEMONSTRATION, PRODUCTION, SESSION, address, make_town, token_of, visits
 from tests.pages import value_of
@@ -77,6 +78,13 @@ def test_a_post_from_another_site_is_refused_with_its_token_too(town):
 def test_no_page_is_exempt_from_tokens(town):
     assert "csrf" in town.app.extensions
     assert (csrf._exempt_views, csrf._exempt_blueprints) == (set(), set())
+
+
+def test_every_staff_view_is_closed_and_names_its_right(town):
+    views = [view for admin in town.app.extensions["admin"] for view in admin._views]
+    open_to_all = [view.endpoint for view in views if not isinstance(view, Closed)]
+    unnamed = [view.endpoint for view in views if view.right_to_read is None and view.endpoint != "admin"]
+    assert len(views) > 5 and (open_to_all, unnamed) == ([], [])
 
 
 def test_the_session_cookie_is_closed_to_scripts_and_to_other_sites(town):

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,16 +11,16 @@ from flask.testing import FlaskClient
 from flask_admin.model import BaseModelView
 from flask_migrate import upgrade
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 import config
 from app import create_app
-from models import Account, Establishment, Guardian, OutgoingMail, Reservation, db
+from models import Account, Closure, Establishment, Guardian, OutgoingMail, Reservation, db
 from rules.mails import MailKind
 from rules.rights import Role
-from services import outbox
+from services import journal, outbox
 from tests import cast
 from tests.pages import value_of
 
@@ -79,18 +78,19 @@ PRODUCTION = {"MODE": "production", "SECRET_KEY": "0123456789abcdef" * 4, "PUBLI
 
 
 def make_town(folder: Path, environment: dict[str, str] = DEMONSTRATION) -> Town:
-    """The cast in a new SQLite database, signed in by the sign-in form; then one account is closed."""
+    """The cast in an empty database (SQLite, if none is named), signed in by the form; one account is closed."""
     database = folder / "town.sqlite"
     place = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{database}"}
-    app = create_app(config.read({**environment, **place}))
+    app = create_app(config.read({**place, **environment}))
     with app.app_context():
         upgrade(str(ROOT / "migrations"))
         town = cast.make_town()
         users, ids = _people(town), {**_ids(town), **_first_rows(app)}
         db.session.remove()
     cookies = {person: _sign_in(app, users.get(person)) for person in PEOPLE}
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE account SET closed_at = '2019-08-26' WHERE username = 'closed'")
+    with app.app_context():
+        db.session.execute(update(Account).where(Account.username == "closed").values(closed_at=cast.NOW))
+        db.session.commit()
     return Town(app, database, cookies, ids)
 
 
@@ -110,6 +110,8 @@ def _people(town: cast.Town) -> dict[str, str]:
 
 def _ids(town: cast.Town) -> dict[str, object]:
     """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
+    cast.add(Closure(period=town.canteen, first_day=date(2019, 10, 11), last_day=date(2019, 10, 11), reason="Travaux"))
+    journal.write(db.session(), journal.PORTAL, journal.Deed("town.made", "town", None), cast.NOW)
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
     reservation = booking.lines[0].reservation
     return {
