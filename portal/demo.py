@@ -1,15 +1,33 @@
-"""The mails of a demonstration, which are kept instead of sent."""
+"""The mails of a demonstration, which are kept instead of sent: a newcomer reads them here and follows their links."""
 
-from flask import abort, current_app, render_template
+from flask import abort, current_app, render_template, request
 
+from adapters import letters
 from portal.blueprint import blueprint
+from queries import mails
+from web.commune import commune
+
+SHOWN = 50
 
 
 @blueprint.get("/demo/courrier")
 def demo_mails() -> str:
-    """The kept mails, newest first."""
+    """The latest kept mails, newest first."""
     _only_in_a_demonstration()
-    return render_template("portal/demo/mails.html")
+    return render_template("portal/demo/mails.html", mails=[(it, _letter(it)) for it in mails.kept_mails(SHOWN)])
+
+
+@blueprint.get("/demo/courrier/<id:mail_id>")
+def demo_mail(mail_id: int) -> str:
+    """One kept mail, as its recipient would read it."""
+    _only_in_a_demonstration()
+    mail = mails.mail(mail_id) or abort(404)
+    return render_template("portal/demo/mail.html", mail=mail, letter=_letter(mail))
+
+
+def _letter(mail: mails.Mail) -> letters.Letter:
+    signature = letters.signature(commune(), current_app.config["MARELLE"].public_url or request.url_root)
+    return letters.word(mail.kind, mail.values, signature)
 
 
 def _only_in_a_demonstration() -> None:

@@ -2,15 +2,19 @@
 
 from flask import Response, abort, render_template
 
+import clock
 from portal.blueprint import blueprint
-from queries import settings
-from web.frame import commune, theme_sheet
+from queries import families, settings
+from web import guard
+from web.commune import commune
+from web.frame import theme_sheet
 
 
 @blueprint.get("/")
 def home() -> str:
     """« Bonjour »: the week, what is missing, the tiles."""
-    return render_template("portal/home/home.html")
+    week = families.week_of(guard.current_family_id(), clock.now())
+    return render_template("portal/home/home.html", week=week)
 
 
 @blueprint.get("/theme.css")

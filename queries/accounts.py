@@ -3,12 +3,28 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import Integer, Select, bindparam, func, inspect, select
 
 from models.accounts import Account, SignInAttempt
 from models.base import db
 from models.families import Family, Guardian
 from rules.accounts import Person
+
+_PERSON = (
+    select(
+        Account.id,
+        Account.role,
+        Account.name,
+        func.coalesce(Guardian.first_name, ""),
+        Family.id,
+        func.coalesce(Family.name, ""),
+        func.coalesce(Family.number, ""),
+    )
+    .join_from(Account, Guardian, Account.guardian_id == Guardian.id, isouter=True)
+    .outerjoin(Family, Guardian.family_id == Family.id)
+    .where(Account.id == bindparam("account_id", type_=Integer), Account.closed_at.is_(None))
+)
+"""Made once: every page asks it."""
 
 
 class Credentials(NamedTuple):
@@ -27,24 +43,8 @@ class Failures(NamedTuple):
 
 def person(account_id: int) -> Person | None:
     """The open account of that id, its guardian and family, in one statement; a closed account is nobody."""
-    columns = (Account.id, Account.role, Account.name, Guardian.first_name, Family.id, Family.name, Family.number)
-    row = db.session.execute(
-        select(*columns)
-        .outerjoin(Guardian, Account.guardian_id == Guardian.id)
-        .outerjoin(Family, Guardian.family_id == Family.id)
-        .where(Account.id == account_id, Account.closed_at.is_(None))
-    ).first()
-    if row is None:
-        return None
-    return Person(
-        id=row[0],
-        role=row[1],
-        name=row[2],
-        first_name=row[3] or "",
-        family_id=row[4],
-        family_name=row[5] or "",
-        family_number=row[6] or "",
-    )
+    row = db.session.connection().execute(_PERSON, {"account_id": account_id}).first()
+    return Person(*row) if row else None
 
 
 def credentials(login: str) -> Credentials | None:

@@ -12,6 +12,11 @@ from models.settings import DECLARATIONS, IMAGE_DIGEST, Declaration, Kind, Setti
 IMAGES = [declaration.key for declaration in DECLARATIONS if declaration.kind is Kind.IMAGE]
 
 
+_VALUE = case((Setting.key.in_(IMAGES), func.substr(Setting.value, 1, IMAGE_DIGEST)), else_=Setting.value)
+_ALL = select(Setting.key, _VALUE)
+"""Made once: every page asks it. Of an image it reads the digest only."""
+
+
 class Settings:
     """The settings as attributes: texts, a flag as bool, a number as int, an image as its digest (empty: none)."""
 
@@ -32,8 +37,7 @@ class Settings:
 
 def all_settings() -> Settings:
     """All of them, as they stand now."""
-    value = case((Setting.key.in_(IMAGES), func.substr(Setting.value, 1, IMAGE_DIGEST)), else_=Setting.value)
-    kept = dict(db.session.execute(select(Setting.key, value)).tuples().all())
+    kept = dict(db.session.connection().execute(_ALL).tuples().all())
     return Settings({it.key: _read(it, kept.get(it.key, it.default)) for it in DECLARATIONS})
 
 

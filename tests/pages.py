@@ -1,6 +1,7 @@
 """A browser for the tests: every page it is shown is checked, so that each test of a door is a test of its page."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -8,6 +9,7 @@ import html5lib
 from flask import has_app_context
 from flask.testing import FlaskClient
 from html5lib.html5parser import ParseError
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 import clock
@@ -51,6 +53,21 @@ def value_of(page: str, name: str) -> str:
         if element.get("name") == name:
             return element.get("value") or ""
     raise AssertionError(f"no control « {name} » on the page")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every SQL statement that is run meanwhile, on the database of the application."""
+    seen: list[str] = []
+
+    def see(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", see)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", see)
 
 
 def tree_of(page: str) -> Element:
@@ -99,12 +116,13 @@ def _ids(tree: Element) -> Iterator[str]:
 
 
 def _labels(tree: Element) -> Iterator[str]:
-    labelled = {label.get("for") for label in _all(tree, "label") if words_of(label)}
-    wrapped = {id(it) for label in _all(tree, "label") for it in label.iter() if words_of(label)}
+    labels = [label for label in _all(tree, "label") if words_of(label)]
+    named = {label.get("for") for label in labels}
+    wrapped = {id(it) for label in labels for it in label.iter()}
     for control in _all(tree, "input", "select", "textarea"):
-        if control.get("type") in NEEDS_NO_LABEL or id(control) in wrapped or control.get("id") in labelled:
-            continue
-        if not (control.get("aria-label") or control.get("aria-labelledby")):
+        is_labelled = id(control) in wrapped or control.get("id") in named
+        says_itself = control.get("aria-label") or control.get("aria-labelledby")
+        if not (is_labelled or says_itself or control.get("type") in NEEDS_NO_LABEL):
             yield f"no label for {control.get('name') or control.get('id')}"
 
 

@@ -3,15 +3,30 @@
 import traceback
 from types import TracebackType
 
-from flask import Flask, abort, g, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from queries.settings import default_settings
 from rules.refusals import Code, Refused
 from web.sentences import sentence
+
+WORDS = {
+    400: (_l("Cette demande n’a pas été comprise"), _l("Revenez à la page précédente et recommencez.")),
+    401: (_l("Vous n’êtes pas connecté"), _l("Connectez-vous pour continuer.")),
+    403: (_l("Cette page n’est pas pour votre compte"), _l("Elle s’ouvre avec un autre compte.")),
+    404: (_l("Cette page n’existe pas"), _l("L’adresse est incomplète, ou la page a été retirée.")),
+    405: (_l("Cette page ne s’ouvre pas ainsi"), _l("Passez par les liens et les boutons du portail.")),
+    413: (_l("C’est trop volumineux"), _l("La limite est de 2 Mo. Une photo en qualité moyenne suffit.")),
+    422: (_l("Cette demande ne peut pas aboutir"), _l("Rien n’a été modifié.")),
+    429: (_l("Trop de demandes à la fois"), _l("Patientez quelques minutes, puis recommencez.")),
+    500: (_l("Le portail a rencontré un problème"), _l("Rien n’est perdu : recommencez dans quelques minutes.")),
+    503: (_l("Le portail est très demandé"), _l("Rien n’est perdu : recommencez dans un instant.")),
+}
+"""What happened, then what to do."""
 
 STATUS_OF = {Code.BUSY: 503, Code.TOO_MANY_TRIES: 429, Code.NO_RIGHT: 403}
 """A refusal that no page has caught; any other is 422."""
@@ -19,20 +34,25 @@ STATUS_OF = {Code.BUSY: 503, Code.TOO_MANY_TRIES: 429, Code.NO_RIGHT: 403}
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+class UnreadableText(BadRequest):
+    """A form or an address holds NUL, which PostgreSQL cannot keep and nobody types."""
+
+
 def init_app(app: Flask) -> None:
     """Pages for errors; a check for text that no database keeps; a log that holds nobody's data."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(UnreadableText, _unreadable)
     app.before_request(refuse_unreadable_text)
     app.log_exception = lambda raised: app.logger.error(without_data(raised))  # type: ignore[method-assign]
 
 
 def refuse_unreadable_text() -> None:
-    """400 when a form or an address holds NUL, which PostgreSQL cannot keep and nobody types."""
+    """Before every request: raise `UnreadableText` for a form or an address that holds NUL."""
     values = (value for values in (request.args, request.form) for pair in values.items(multi=True) for value in pair)
     if "\0" in request.path or any("\0" in value for value in values):
-        abort(400)
+        raise UnreadableText
 
 
 def without_data(raised: Raised) -> str:
@@ -48,19 +68,8 @@ def without_data(raised: Raised) -> str:
 
 def words(status: int) -> tuple[str, str]:
     """Title and advice for an HTTP status; a status without words of its own borrows those of its kind."""
-    known = {
-        401: (_("Vous n’êtes pas connecté"), _("Connectez-vous pour continuer.")),
-        400: (_("Cette demande n’a pas été comprise"), _("Revenez à la page précédente et recommencez.")),
-        403: (_("Cette page n’est pas pour votre compte"), _("Rien n’a été modifié.")),
-        404: (_("Cette page n’existe pas"), _("L’adresse est incomplète, ou la page a été retirée.")),
-        405: (_("Cette page ne s’ouvre pas ainsi"), _("Passez par les liens et les boutons du portail.")),
-        413: (_("C’est trop volumineux"), _("La limite est de 2 Mo. Une photo en qualité moyenne suffit.")),
-        422: (_("Cette demande ne peut pas aboutir"), _("Rien n’a été modifié.")),
-        429: (_("Trop de demandes à la fois"), _("Patientez quelques minutes, puis recommencez.")),
-        500: (_("Le portail a rencontré un problème"), _("Rien n’est perdu : recommencez dans quelques minutes.")),
-        503: (_("Le portail est très demandé"), _("Rien n’est perdu : recommencez dans un instant.")),
-    }
-    return known.get(status) or known[500 if status >= 500 else 400]
+    title, advice = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+    return str(title), str(advice)
 
 
 def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
@@ -83,6 +92,10 @@ def _expired(_error: CSRFError) -> tuple[str, int]:
         return error_page(400, _("Cette page avait expiré"), _("Rien n’est perdu : ouvrez-la de nouveau."))
     title = _("Vous étiez déconnecté")
     return error_page(400, title, _("Rien n’est perdu : reconnectez-vous, votre panier vous attend."))
+
+
+def _unreadable(_error: UnreadableText) -> tuple[str, int]:
+    return error_page(400, _("Un signe n’a pas pu être lu"), _("Revenez à la page précédente et tapez-le de nouveau."))
 
 
 def _refused(refused: Refused) -> tuple[str, int]:

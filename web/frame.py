@@ -5,12 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import get_locale
 from jinja2 import StrictUndefined
 
-from queries.settings import Settings, all_settings
 from rules.accent import Accent, Shades, derive
+from web.commune import commune
+from web.sentences import missing_words, whom_to_call
 
 
 def init_app(app: Flask) -> None:
@@ -18,17 +19,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        static_url=static_url, theme_url=theme_url, logo_url=logo_url, commune=commune, lang=lang
+        static_url=static_url,
+        theme_url=theme_url,
+        logo_url=logo_url,
+        lang=lang,
+        missing_words=missing_words,
+        whom_to_call=whom_to_call,
     )
     app.jinja_env.filters["phone_link"] = phone_link
     app.context_processor(_frame)
-
-
-def commune() -> Settings:
-    """The commune's settings, read once for each request."""
-    if "settings" not in g:
-        g.settings = all_settings()
-    return g.settings
 
 
 def lang() -> str:

@@ -11,9 +11,9 @@ from flask_babel.speaklater import LazyString
 
 from rules.completeness import Missing
 from rules.refusals import Code, Refusal
+from web.commune import commune
 from web.field_words import why_sentence
 from web.filters import enumeration, euros, long_date, moment
-from web.frame import commune
 
 SENTENCES: dict[Code, LazyString | str] = {
     Code.UNKNOWN_BOX: _l("Cette case n’est pas dans votre planning. Rien n’a été modifié."),
@@ -89,7 +89,8 @@ def missing_words(missing: Iterable[Missing]) -> str:
 def whom_to_call() -> str:
     """« Service enfance, 03 00 00 00 00 »: the service that families call, as the commune entered it."""
     settings = commune()
-    ways = [way for way in (settings.service_name, settings.service_phone or settings.service_email) if way]
+    phone = settings.service_phone.replace(" ", "\N{NO-BREAK SPACE}")
+    ways = [way for way in (settings.service_name, phone or settings.service_email) if way]
     return ", ".join(ways) or _("la mairie")
 
 

@@ -1,0 +1,30 @@
+"""What a family sees of itself."""
+
+from datetime import datetime, timedelta
+
+from queries.bookings import booked_days
+from queries.planning import load_scene
+from rules.cells import Sight
+from rules.deadlines import PARIS
+from rules.week import FamilyWeek, days_of, monday_to_show, next_limit
+
+WEEK = timedelta(7)
+
+
+def week_of(family_id: int, now: datetime) -> FamilyWeek:
+    """The family's week as of now, what its files lack, and until when the week after can change."""
+    today = now.astimezone(PARIS).date()
+    monday = monday_to_show(today)
+    next_monday = monday + WEEK
+    booked = booked_days(family_id, monday, next_monday - timedelta(1))
+    scene = load_scene(family_id, next_monday, next_monday + timedelta(6))
+    sight = Sight(scene, {}, now)
+    lacking = [(sight.names[child.id], child.missing) for child in scene.children.values() if child.missing]
+    return FamilyWeek(
+        today=today,
+        days=days_of(monday, booked),
+        next_limit=next_limit(sight, scene.first_day, scene.last_day),
+        family_missing=scene.family_missing,
+        children_missing=tuple(lacking),
+        has_children=bool(scene.children),
+    )
