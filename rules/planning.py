@@ -121,14 +121,14 @@ class Opening:
 
 
 OPEN, OFF = Opening(True), Opening(False)
+OFF_IN_HOLIDAYS = {OpenOn.SCHOOL_DAYS: True, OpenOn.HOLIDAYS: False}  # the days off: in them, out of them; else none
 
 
 def opening(period: PeriodFacts, slot_id: int, day: date, calendar: Calendar) -> Opening:
     """Whether the period's slot is served on that day."""
     if not period.first_day <= day <= period.last_day or day.isoweekday() not in period.weekdays:
         return OFF
-    on_holiday = calendar.is_school_holiday(day)
-    if (period.open_on is OpenOn.SCHOOL_DAYS and on_holiday) or (period.open_on is OpenOn.HOLIDAYS and not on_holiday):
+    if calendar.is_school_holiday(day) is OFF_IN_HOLIDAYS.get(period.open_on):
         return OFF
     if calendar.is_public_holiday(day):
         return Opening(False, calendar.holiday_name(day))
