@@ -4,14 +4,38 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
-from admin_views import activities, children, closures, contacts, families, health, periods, slots
+from admin_views import (
+    accounts,
+    activities,
+    bookings,
+    calendar,
+    children,
+    closures,
+    confirmations,
+    contacts,
+    enrolments,
+    families,
+    health,
+    journal,
+    mails,
+    periods,
+    planning,
+    reservations,
+    settings,
+    slots,
+)
 from admin_views.cells import Link, Tag, words_of
 from admin_views.home import HomeView
 from admin_views.menu import bar, siblings
 from admin_views.search import SearchView, may_search
 from web.staff_words import word
 
-MODULES = (families, children, contacts, health, activities, periods, slots, closures)
+MODULES = (
+    *(families, children, contacts, health),
+    *(reservations, planning, bookings, confirmations, enrolments),
+    *(activities, periods, slots, closures, calendar),
+    *(accounts, journal, mails, settings),
+)
 """Each names its views in `VIEWS`, in the order of the menu."""
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy.orm import Query, joinedload
 
-from admin_views.agents import agent_id
+from admin_views.agents import agent_id, may
 from admin_views.base import StaffView
+from admin_views.cells import Link
 from admin_views.editing import Parent
 from admin_views.forms import Choice, Choices, Day, StaffForm
 from admin_views.listing import Filter, Sort
@@ -57,6 +58,7 @@ class EnrolmentView(StaffView):
     right_to_read, right_to_edit, right_to_export = Right.READ_BOOKINGS, Right.EDIT_BOOKINGS, Right.EXPORT
     can_view_details = can_create = can_edit = can_export = True
     belongs_to = Parent("children", "enfant", "child_id")
+    list_template = "staff/led_list.html"
     columns = {
         "child": _("Enfant"),
         "family": _("Famille"),
@@ -100,6 +102,12 @@ class EnrolmentView(StaffView):
     def search_condition(self, term: str) -> Any:
         of_child = Enrolment.child.has(Child.search_name.contains(term, autoescape=True))
         return of_child | Enrolment.family.has(Family.search_name.contains(term, autoescape=True))
+
+    def ways(self) -> Sequence[Link]:
+        """A child is enrolled from its own page."""
+        if not may(self.right_to_edit):
+            return ()
+        return self.list_link("children", gettext("Inscrire un enfant\N{NO-BREAK SPACE}: choisissez-le dans la liste"))
 
     def warnings(self, row: Enrolment) -> Sequence[str]:
         later = enrolments.booked_after_end(row)

@@ -48,6 +48,9 @@ class Confirmation(db.Model):
     family: Mapped[Family] = relationship()
     reservations: Mapped[list["Reservation"]] = relationship(back_populates="confirmation", order_by="Reservation.id")
 
+    def __str__(self) -> str:
+        return f"n° {self.id}"
+
 
 class Reservation(db.Model):
     """The numbered request: one child, one period. Its id is its number, in one sequence for the installation."""

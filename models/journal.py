@@ -37,6 +37,9 @@ class JournalEntry(db.Model):
 
     values: Mapped[list["JournalValue"]] = relationship(back_populates="entry", order_by="JournalValue.id")
 
+    def __str__(self) -> str:
+        return f"n° {self.id}"
+
 
 class JournalValue(db.Model):
     """A field's value before and after, which can be erased when a person's data must be."""

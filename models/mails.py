@@ -29,3 +29,6 @@ class OutgoingMail(db.Model):
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     last_error: Mapped[str] = mapped_column(Words(500), default="")
+
+    def __str__(self) -> str:
+        return self.recipient

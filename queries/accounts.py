@@ -9,6 +9,7 @@ from models.accounts import Account, SignInAttempt
 from models.base import db
 from models.families import Family, Guardian
 from rules.accounts import Person
+from rules.rights import Role
 
 _PERSON = (
     select(
@@ -68,3 +69,9 @@ def has_demonstration_accounts() -> bool:
     if not inspect(db.engine).has_table(Account.__tablename__):
         return False
     return db.session.scalar(select(Account.id).where(Account.is_demonstration).limit(1)) is not None
+
+
+def agents() -> list[tuple[int, str]]:
+    """The agents of the town hall, closed accounts included, for a filter."""
+    named = select(Account.id, Account.name).where(Account.role != Role.FAMILY).order_by(Account.name)
+    return [(key, name) for key, name in db.session.execute(named)]

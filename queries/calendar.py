@@ -50,3 +50,10 @@ def public_holidays(year: int, *, alsace_moselle: bool) -> dict[date, str]:
     """The public holidays of a year in metropolitan France, with their French names."""
     found = holidays.country_holidays("FR", subdiv=MOSELLE if alsace_moselle else None, years=year, language="fr")
     return {day: name.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for day, name in found.items()}
+
+
+def school_years() -> list[tuple[int, str]]:
+    """The school years, for a filter, the latest first."""
+    return [
+        (year.id, str(year)) for year in db.session.scalars(select(SchoolYear).order_by(SchoolYear.first_day.desc()))
+    ]

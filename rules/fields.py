@@ -9,8 +9,8 @@ from typing import Any
 from rules.refusals import Code, Refusal
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\".]+(\.[^@\s,;<>()\".]+)+")
-_PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-()/]*\d")
-_POSTCODE = re.compile(r"\d{5}")
+_PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-()/]*\d", re.ASCII)
+_POSTCODE = re.compile(r"\d{5}", re.ASCII)
 
 
 class Shape(StrEnum):
@@ -45,6 +45,7 @@ class Why(StrEnum):
     ONE_PLACE = "one_place"  # an establishment, a period or a slot, not two of them
     OFF_WEEKDAY = "off_weekday"  # a weekday on which the period is never open
     OVERLAP = "overlap"  # another school year has some of these days
+    UNPUBLISHED = "unpublished"  # a school year whose dates are not all known
     OWN_ACCOUNT = "own_account"  # nobody closes or demotes oneself
     COLOUR = "colour"
     ZONE = "zone"  # of the school holidays

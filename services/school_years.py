@@ -51,17 +51,19 @@ def remove_year(agent_id: int, year_id: int, now: datetime) -> None:
 
 
 def save_holiday(edit: Edit, now: datetime) -> int:
-    """Make or change holidays of a year (`year_id`), up to the day on which classes resume, not included."""
+    """Make holidays of a year (`year_id`) or change them, up to the day on which classes resume, not included."""
     values, refusals = _values(HOLIDAY, HOLIDAY_DAYS, edit.values)
-    refusals += lacking(edit.values, ["year_id"])
+    if edit.row_id is None:
+        refusals += lacking(edit.values, ["year_id"])
+        values["year_id"] = edit.values.get("year_id")
     if refusals:
         raise Refused(refusals)
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
-        if session.get(SchoolYear, edit.values["year_id"]) is None:
+        if edit.row_id is None and session.get(SchoolYear, values["year_id"]) is None:
             raise Refused([bad_value("year_id", Why.UNKNOWN)])
         holiday = changes.row_to_edit(session, SchoolHoliday, edit)
-        changed = changes.apply(holiday, values | {"year_id": edit.values["year_id"]})
+        changed = changes.apply(holiday, values)
         changes.keep(session, holiday)
         action = "school_holiday.created" if edit.row_id is None else "school_holiday.changed"
         journal.write(session, actor, Deed(action, "school_holiday", holiday.id, None, changed), now)

@@ -8,7 +8,7 @@ from rules.activities import ActivityKind, OpenOn, Validation
 from rules.bookings import Action, BookingState, Done, ReservationState
 from rules.custody import CustodyPattern
 from rules.health import Diet
-from rules.mails import MailState
+from rules.mails import MailKind, MailState
 from rules.rights import Role
 
 
@@ -27,6 +27,11 @@ def _tables() -> dict[type[Enum], dict[Enum, str]]:
         },
         **_offer(),
         **_bookings(),
+        MailKind: {
+            MailKind.BOOKING_RECAP: _("Récapitulatif à la famille"),
+            MailKind.BOOKING_SERVICE: _("Changement, au service"),
+            MailKind.RESERVATION_DECIDED: _("Réponse à la famille"),
+        },
         MailState: {
             MailState.WAITING: _("en attente"),
             MailState.SENT: _("envoyé"),

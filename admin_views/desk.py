@@ -1,0 +1,110 @@
+"""A family's month as an agent sees it: a table for each child, a box for each slot of a day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from rules.bookings import Box
+from rules.cells import Cell, CellState, Sight
+from rules.desk import Reach, reach
+from rules.grid import Grid, Row, Section
+from web.filters import euros, long_date
+from web.sentences import missing_words
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBox:
+    """A box: the posted value, the name that is read aloud, its state in words; `needs_reason`: past a time limit."""
+
+    box: Box
+    name: str
+    words: str
+    was_ticked: bool
+    ticked: bool
+    reach: Reach
+
+    @property
+    def changeable(self) -> bool:
+        """Whether the agent may change it."""
+        return self.reach is not Reach.NONE
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether changing it passes a time limit."""
+        return self.reach is Reach.REASON
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A child's month: the heads of the columns, and for each open day its boxes (None: nothing that day)."""
+
+    title: str
+    missing: str
+    heads: tuple[str, ...]
+    days: tuple[tuple[date, tuple[DeskBox | None, ...]], ...]
+
+
+def sheets(sight: Sight, grid: Grid, wanted: Mapping[Box, bool]) -> list[Sheet]:
+    """The tables of the page; `wanted` is what was ticked and unticked before the page was refused."""
+    return [_sheet(sight, section, wanted) for section in grid.sections]
+
+
+def boxes(found: Iterable[Sheet]) -> Iterator[DeskBox]:
+    """Every box of the page that the agent may change."""
+    for sheet in found:
+        for _day, line in sheet.days:
+            yield from (it for it in line if it is not None and it.changeable)
+
+
+def name_of(sight: Sight, box: Box) -> str:
+    """« Hugo, Repas, vendredi 20 septembre 2019 »; empty for a box that is not the family's."""
+    if box.child_id not in sight.names or box.slot_id not in sight.scene.period_of_slot:
+        return ""
+    return f"{sight.names[box.child_id]}, {sight.scene.slot(box.slot_id).name}, {long_date(box.day)}"
+
+
+def _sheet(sight: Sight, section: Section, wanted: Mapping[Box, bool]) -> Sheet:
+    child = section.rows[0].child
+    days = [
+        (day.day, tuple(_desk_box(sight, cell, wanted) for cell in day.cells))
+        for week in section.weeks
+        for day in week.days
+        if day.cells
+    ]
+    heads = tuple(_head(row) for row in section.rows)
+    return Sheet(section.title, missing_words(sight.scene.missing(child.id)), heads, tuple(days))
+
+
+def _head(row: Row) -> str:
+    return f"{row.period.activity}, {row.slot.name}, {euros(row.slot.price_cents)}"
+
+
+def _desk_box(sight: Sight, cell: Cell, wanted: Mapping[Box, bool]) -> DeskBox | None:
+    if cell.state is CellState.OFF:
+        return None
+    within = reach(sight, cell)
+    ticked = wanted.get(cell.box, cell.is_booked) if within is not Reach.NONE else cell.is_booked
+    return DeskBox(cell.box, name_of(sight, cell.box), _words(cell, within), cell.is_booked, ticked, within)
+
+
+def _words(cell: Cell, within: Reach) -> str:
+    if cell.state is CellState.WAITING:
+        return _("en attente de traitement")
+    if cell.is_booked:
+        return _("réservé")
+    return _("libre") if within is not Reach.NONE else _barred(cell)
+
+
+def _barred(cell: Cell) -> str:
+    """Why nobody can book the box, not even for a reason."""
+    if cell.state is CellState.CLOSED and cell.refusal:
+        return str(cell.refusal.values["reason"])
+    return {
+        CellState.FULL: _("complet"),
+        CellState.TAKEN: _("pris par l’autre foyer"),
+        CellState.OTHER_WEEK: _("semaine de l’autre foyer"),
+        CellState.INCOMPLETE: _("dossier incomplet"),
+        CellState.UNKNOWN: _("calendrier scolaire à saisir"),
+    }.get(cell.state, _("fermé"))

@@ -1,0 +1,169 @@
+"""The journal, to read: who did what to what, and what it changed. Nothing here writes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import flash, redirect
+from flask_admin import expose
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response
+from wtforms.fields.core import UnboundField
+
+from admin_views.base import StaffView
+from admin_views.cells import Link, Table
+from admin_views.listing import Filter, Sort
+from admin_views.sections import Section
+from models import Family, JournalEntry
+from models.settings import DECLARATIONS
+from queries import accounts
+from rules.deadlines import PARIS
+from rules.rights import Right
+from services import journal_chain
+from web.journal_words import action_words, deeds, field_labels, things, value_words
+
+VIEW_OF = {
+    "account": "accounts",
+    "activity": "activities",
+    "child": "children",
+    "closure": "closures",
+    "contact": "contacts",
+    "custody": "custodies",
+    "enrolment": "enrolments",
+    "establishment": "establishments",
+    "family": "families",
+    "guardian": "guardians",
+    "outgoing_mail": "mails",
+    "period": "periods",
+    "reservation": "reservations",
+    "school": "schools",
+    "school_class": "school_classes",
+    "school_holiday": "school_holidays",
+    "school_year": "school_years",
+    "slot": "slots",
+}
+"""Where the object of an entry is read."""
+
+FREELY_READ = "settings."
+"""What has no page of rows, and holds nobody's data."""
+
+NEVER_READ_HERE = "health."
+"""Reading a health form is a deed that is journalled: it is read on its own page only."""
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a day in Paris."""
+    return datetime.combine(day, time(), PARIS)
+
+
+class JournalView(StaffView):
+    """The entries, the latest first."""
+
+    model, key, path = JournalEntry, "journal", "journal"
+    title, section = _("Journal"), Section.HOUSE
+    right_to_read, right_to_export = Right.READ_JOURNAL, Right.EXPORT
+    can_view_details = can_export = True
+    list_template = "staff/led_list.html"
+    columns = {"at": _("Le"), "actor_name": _("Par"), "action": _("Action"), "object": _("Sur"), "fields": _("Champs")}
+    details = columns | {"family": _("Famille"), "hash": _("Empreinte")}
+    sorts = {"at": Sort((JournalEntry.at,)), "actor_name": Sort((JournalEntry.actor_name,))}
+    default_sort, descending = "at", True
+    load_details = (selectinload(JournalEntry.values),)
+    filters_offered = (
+        Filter("du", _("Du"), lambda day: JournalEntry.at >= midnight(day), kind="date", read=date.fromisoformat),
+        Filter(
+            "au",
+            _("Au"),
+            lambda day: JournalEntry.at < midnight(day + timedelta(1)),
+            kind="date",
+            read=date.fromisoformat,
+        ),
+        Filter("agent", _("Agent"), JournalEntry.actor_id.__eq__, accounts.agents, read=int),
+        Filter("sur", _("Sur"), lambda it: JournalEntry.action.startswith(f"{it}."), lambda: list(things().items())),
+        Filter("action", _("Action"), lambda it: JournalEntry.action.endswith(f".{it}"), lambda: list(deeds().items())),
+        Filter(
+            "famille",
+            _("N° de dossier"),
+            lambda number: JournalEntry.family_id.in_(select(Family.id).where(Family.number == number)),
+            kind="text",
+        ),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values = {
+            "action": lambda entry: action_words(entry.action),
+            "object": self._object,
+            "fields": lambda entry: ", ".join(self._label(entry, name) for name in entry.fields.split(", ") if name),
+            "family": self._family,
+        }
+
+    def ways(self) -> Sequence[Link]:
+        """What there is above the list."""
+        return (Link(gettext("Vérifier que rien n’a été retouché"), self.get_url(".verify_view")),)
+
+    def tables(self, row: JournalEntry) -> Sequence[Table]:
+        if not row.fields:
+            return ()
+        head = [gettext("Champ"), gettext("Avant"), gettext("Après")]
+        title = gettext("Ce qui a changé")
+        if not self._may_read_values(row):
+            return (Table(title, head, (), gettext("Ces valeurs ne se lisent pas ici, ou pas avec votre rôle.")),)
+        rows = [
+            (self._label(row, it.field), value_words(it.field, it.before), value_words(it.field, it.after))
+            for it in row.values
+        ]
+        return (Table(title, head, rows, gettext("Les valeurs sont effacées.")),)
+
+    @expose("/verification")
+    def verify_view(self) -> Response:
+        """Read the whole chain again; say whether an entry was changed, put in or taken out."""
+        chain = journal_chain.verify()
+        if chain.broken_id is None:
+            flash(gettext("Le journal est intact\N{NO-BREAK SPACE}: %(count)s lignes relues.", count=chain.read), "ok")
+        else:
+            flash(gettext("Le journal a été retouché, à partir de la ligne %(id)s.", id=chain.broken_id), "bad")
+        return redirect(self.get_url(".index_view"))
+
+    def _may_read_values(self, entry: JournalEntry) -> bool:
+        if entry.action.startswith(NEVER_READ_HERE):
+            return False
+        return entry.action.startswith(FREELY_READ) or self.other(view_key(entry)) is not None
+
+    def _object(self, entry: JournalEntry) -> Link | None:
+        """« n° 12 », leading to the page of what was changed, if the agent may open it and it is not gone."""
+        if entry.object_id is None:
+            return None
+        view = self.other(view_key(entry))
+        words = gettext("n° %(id)s", id=entry.object_id)
+        leads = view is not None and view.can_view_details and not entry.action.endswith(".removed")
+        return Link(words, self.get_url(f"{view.endpoint}.details_view", row_id=entry.object_id) if leads else None)
+
+    def _family(self, entry: JournalEntry) -> Any:
+        view = self.other("families")
+        family = view.get_one(entry.family_id) if view and entry.family_id else None
+        return self.link("families", family) if family else None
+
+    def _label(self, entry: JournalEntry, name: str) -> str:
+        """What the pages call a field."""
+        view = next((it for it in self.admin._views if it.endpoint == view_key(entry)), None)
+        named = field_labels() | {it.key: it.label for it in DECLARATIONS} | ({} if view is None else labels_of(view))
+        return str(named.get(name, name.removeprefix("flt_")))
+
+
+def view_key(entry: JournalEntry) -> str:
+    """The view of what the entry is about; an export names its view itself."""
+    return VIEW_OF.get(entry.object_type, entry.object_type)
+
+
+def labels_of(view: StaffView) -> dict[str, Any]:
+    """The words of a view's columns and of its forms' fields."""
+    forms = [form for form in (view.form, view.new_form) if form is not None]
+    fields = {name: it.args[0] for form in forms for name, it in vars(form).items() if isinstance(it, UnboundField)}
+    return {**view.columns, **view.details, **fields}
+
+
+VIEWS = (JournalView,)

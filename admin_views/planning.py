@@ -1,0 +1,130 @@
+"""Changing a family's bookings at the counter: past a cut-off too, for a reason that is kept. A plain form."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_admin import BaseView, expose
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+import clock
+from admin_views.agents import agent_id
+from admin_views.cells import Link, Table
+from admin_views.closed import Closed
+from admin_views.desk import boxes, name_of, sheets
+from admin_views.listing import LONGEST_SEARCH
+from admin_views.sections import Section
+from models import Family
+from queries.planning import load_scene
+from rules.bookings import Action, Box, Change
+from rules.cells import Sight
+from rules.desk import TIME_LIMITS
+from rules.grid import Grouping, build
+from rules.refusals import Code, Refusal, Refused
+from rules.rights import Right
+from rules.spans import Span, View, is_shown, span_of
+from rules.ticks import intentions, write_seen
+from services.bookings import StaffChange, change_for_family
+from web.sentences import sentence
+
+FOUND = 20
+
+
+class PlanningView(Closed, BaseView):
+    """First the family, then its month."""
+
+    title: Any = _("Modifier des réservations")
+    section = Section.BOOKINGS
+    right_to_read = Right.EDIT_BOOKINGS
+    can_view_details = False
+
+    def __init__(self) -> None:
+        super().__init__(name=self.title, endpoint="planning", url="/mairie/planning")
+
+    @expose("/")
+    def index_view(self) -> str:
+        """Which family: by name, file number or e-mail."""
+        asked = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+        return self.render("staff/planning_family.html", asked=asked, table=self._found(asked) if asked else None)
+
+    @expose("/<id:family_id>", methods=("GET", "POST"))
+    def change_view(self, family_id: int) -> Response | tuple[str, int]:
+        """The month of the address; the form posts back the boxes that were shown and those that are ticked."""
+        family = self.other("families").one_or_404(family_id)
+        span = span_of(View.MONTH, _month(request.args.get("mois", "")))
+        if request.method == "GET":
+            return self._page(family, span, {}, ())
+        try:
+            wanted = intentions(request.form.get("seen", ""), request.form.getlist("box"))
+        except Refused as refused:
+            return self._page(family, span, {}, refused.refusals)
+        return self._change(family, span, wanted)
+
+    def _change(self, family: Family, span: Span, wanted: Mapping[Box, bool]) -> Response | tuple[str, int]:
+        lines = tuple(Change(box, Action.ADD if wanted[box] else Action.CANCEL) for box in sorted(wanted))
+        reason, token = request.form.get("reason", ""), request.form.get("token", "")
+        try:
+            made = change_for_family(StaffChange(agent_id(), family.id, lines, reason, token), clock.now())
+        except Refused as refused:
+            return self._page(self.other("families").one_or_404(family.id), span, wanted, refused.refusals)
+        flash(gettext("Les réservations de la famille sont modifiées. Un e-mail lui est envoyé."), "ok")
+        return redirect(url_for("confirmations.details_view", row_id=made))
+
+    def _page(
+        self, family: Family, span: Span, wanted: Mapping[Box, bool], refusals: tuple[Refusal, ...]
+    ) -> tuple[str, int]:
+        now = clock.now()
+        sight = Sight(load_scene(family.id, span.first_day, span.last_day), {}, now)
+        found = sheets(sight, build(sight, span, Grouping.FAMILY), wanted)
+        page = self.render(
+            "staff/planning_month.html",
+            family=family,
+            span=span,
+            sheets=found,
+            seen=write_seen((it.box, it.was_ticked) for it in boxes(found)),
+            token=request.form.get("token") or secrets.token_urlsafe(24),
+            reason=request.form.get("reason", ""),
+            reason_needed=any(it.code is Code.REASON_NEEDED for it in refusals),
+            refused=[_said(sight, it) for it in refusals if it.code is not Code.REASON_NEEDED],
+        )
+        return page, 422 if refusals else 200
+
+    def _found(self, asked: str) -> Table:
+        families = self.other("families")
+        count, rows = families.get_list(0, None, False, asked, None, page_size=FOUND)
+        lines = [
+            (
+                Link(str(row), url_for(".change_view", family_id=row.id)),
+                ", ".join(custody.child.first_name for custody in row.custodies),
+            )
+            for row in rows
+        ]
+        title = gettext("Familles trouvées (%(count)s)", count=count)
+        return Table(title, [gettext("Famille"), gettext("Enfants")], lines, gettext("Aucune famille ne correspond."))
+
+
+def _month(text: str) -> date:
+    """The first day of « 2019-09 »; this month for any other text."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII) and int(text[:4]) > 0:
+        day = date(int(text[:4]), int(text[5:]), 1)
+        if is_shown(day):
+            return day
+    return clock.now().date()
+
+
+def _said(sight: Sight, refusal: Refusal) -> str:
+    """« Hugo, Repas, vendredi 20 septembre 2019 : complet », or a sentence about the whole."""
+    if refusal.code is Code.BASKET_EMPTY:
+        return gettext("Aucune case n’a changé. Cochez ou décochez un jour, puis enregistrez.")
+    name = name_of(sight, refusal.about) if isinstance(refusal.about, Box) else ""
+    late = gettext("hors délai, une raison est demandée")
+    said = late if refusal.code in TIME_LIMITS else sentence(refusal)
+    return gettext("%(name)s\N{NO-BREAK SPACE}: %(said)s", name=name, said=said) if name else said
+
+
+VIEWS = (PlanningView,)

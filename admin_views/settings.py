@@ -1,0 +1,76 @@
+"""What the commune decides: one form over the declared settings, with the logo and the colour as they are drawn."""
+
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_admin import BaseView, expose
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+import clock
+from admin_views.agents import agent_id
+from admin_views.closed import Closed
+from admin_views.editing import refusal_words
+from admin_views.sections import Section
+from models.settings import DECLARATIONS, Declaration, Kind
+from rules.accent import derive
+from rules.refusals import Refused
+from rules.rights import Right
+from services.settings import ZONES, change_settings
+from web.commune import commune
+
+REMOVE = "remove_"
+"""Before the key of an image: the box that takes it away."""
+
+
+class SettingsView(Closed, BaseView):
+    """The settings."""
+
+    title: Any = _("Réglages")
+    section = Section.HOUSE
+    right_to_read = right_to_edit = Right.EDIT_SETTINGS
+    can_view_details = False
+
+    def __init__(self) -> None:
+        super().__init__(name=self.title, endpoint="settings", url="/mairie/reglages")
+
+    @expose("/", methods=("GET", "POST"))
+    def index_view(self) -> Response | tuple[str, int]:
+        """The form; what is refused keeps what was typed."""
+        if request.method == "GET":
+            return self._page({it.key: getattr(commune(), it.key) for it in DECLARATIONS}, {})
+        typed = {it.key: _typed(it) for it in DECLARATIONS}
+        try:
+            change_settings(agent_id(), {key: value for key, value in typed.items() if value is not None}, clock.now())
+        except Refused as refused:
+            return self._page(typed, {it.about: refusal_words(it) for it in refused.refusals})
+        flash(gettext("Les réglages sont enregistrés."), "ok")
+        return redirect(self.get_url(".index_view"))
+
+    def _page(self, values: dict[str, Any], errors: dict[str, str]) -> tuple[str, int]:
+        kept = commune().accent_colour
+        page = self.render(
+            "staff/settings.html",
+            declarations=DECLARATIONS,
+            kinds=Kind,
+            values=values,
+            errors=errors,
+            zones=ZONES,
+            accent=derive(kept),
+        )
+        return page, 422 if errors else 200
+
+
+def _typed(declaration: Declaration) -> str | bytes | None:
+    """What the form says of a setting; None for an image that is left as it is."""
+    if declaration.kind is not Kind.IMAGE:
+        return request.form.get(declaration.key, "")
+    sent = request.files.get(declaration.key)
+    content = sent.read() if sent else b""
+    if content:
+        return content
+    return "" if REMOVE + declaration.key in request.form else None
+
+
+VIEWS = (SettingsView,)

@@ -1,0 +1,129 @@
+"""What the journal says: on what, which deed, and a kept value as people write it."""
+
+from datetime import date, datetime
+from enum import Enum
+from re import fullmatch
+
+from flask_babel import gettext as _
+
+from rules.activities import ActivityKind, OpenOn, Validation
+from rules.bookings import ReservationState
+from rules.custody import CustodyPattern
+from rules.deadlines import PARIS
+from rules.health import Diet
+from rules.rights import Role
+from web.filters import enumeration, euros, short_date, weekday_name
+from web.staff_words import word
+
+ENUMS: dict[str, type[Enum]] = {
+    "diet": Diet,
+    "kind": ActivityKind,
+    "open_on": OpenOn,
+    "pattern": CustodyPattern,
+    "role": Role,
+    "state": ReservationState,
+    "validation": Validation,
+}
+"""The fields whose kept values are words of an enum."""
+
+
+def things() -> dict[str, str]:
+    """What a deed is about: the part of its name before the point."""
+    return {
+        "account": _("Compte"),
+        "activity": _("Activité"),
+        "child": _("Enfant"),
+        "closure": _("Fermeture"),
+        "contact": _("Contact"),
+        "custody": _("Garde"),
+        "enrolment": _("Inscription"),
+        "establishment": _("Établissement"),
+        "export": _("Export"),
+        "family": _("Famille"),
+        "guardian": _("Responsable"),
+        "health": _("Fiche sanitaire"),
+        "mail": _("E-mail"),
+        "period": _("Période"),
+        "reservation": _("Réservation"),
+        "school": _("École"),
+        "school_class": _("Classe"),
+        "school_holiday": _("Vacances scolaires"),
+        "school_year": _("Année scolaire"),
+        "settings": _("Réglages"),
+        "slot": _("Créneau"),
+    }
+
+
+def deeds() -> dict[str, str]:
+    """What was done: the part of its name after the point."""
+    return {
+        "accepted": _("acceptation"),
+        "changed": _("modification"),
+        "closed": _("fermeture"),
+        "created": _("création"),
+        "made": _("enregistrement"),
+        "password_set": _("nouveau mot de passe"),
+        "read": _("lecture"),
+        "refused": _("refus"),
+        "removed": _("suppression"),
+        "reopened": _("réouverture"),
+        "retried": _("nouvel envoi"),
+        "signed_in": _("connexion"),
+        "signed_out": _("déconnexion"),
+        "sign_in_failed": _("connexion refusée"),
+    }
+
+
+def field_labels() -> dict[str, str]:
+    """The fields that no form has."""
+    return {
+        "added": _("Jours ajoutés"),
+        "cancelled": _("Jours annulés"),
+        "child_id": _("Enfant"),
+        "closed_at": _("Fermé le"),
+        "establishments": _("Établissements"),
+        "family_id": _("Famille"),
+        "override_reason": _("Raison du hors délai"),
+        "reason": _("Raison"),
+        "rows": _("Lignes"),
+        "schools": _("Écoles"),
+        "search": _("Recherche"),
+        "state": _("État"),
+        "year_id": _("Année scolaire"),
+    }
+
+
+def action_words(action: str) -> str:
+    """« Période, modification »."""
+    thing, _point, deed = action.partition(".")
+    return _("%(thing)s, %(deed)s", thing=things().get(thing, thing), deed=deeds().get(deed, deed))
+
+
+def value_words(field: str, text: str) -> str:
+    """A kept value of that field: « Oui », « 20/09/2019 », « 4,30 € », « lundi et mardi »; another text as it is."""
+    if not text:
+        return "–"
+    if text in ("true", "false"):
+        return _("Oui") if text == "true" else _("Non")
+    if field in ENUMS:
+        return _enum_words(ENUMS[field], text)
+    if field.endswith("_cents") and text.isdigit():
+        return euros(int(text))
+    if field == "weekdays" and text.isdigit():
+        return enumeration([weekday_name(int(digit)) for digit in text])
+    return _day_or_hour(text)
+
+
+def _enum_words(kind: type[Enum], text: str) -> str:
+    try:
+        return word(kind(text))
+    except ValueError:
+        return text
+
+
+def _day_or_hour(text: str) -> str:
+    if fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return short_date(date.fromisoformat(text))
+    if fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00", text):
+        return f"{datetime.fromisoformat(text).astimezone(PARIS):%d/%m/%Y %H:%M}"
+    return text[:5] if fullmatch(r"\d{2}:\d{2}:\d{2}", text) else text
