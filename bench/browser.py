@@ -29,13 +29,11 @@ class Browser:
         """Send a form; the status of the answer, whose redirection is in `location`."""
         return self._ask("POST", path, urlencode(fields))
 
-    def form(self, form_id: str) -> Fields:
-        """What the form of that id on the last page would send, without a button."""
+    def form(self, path: str) -> Fields:
+        """What the form of the last page that goes to this path would send, without a button."""
         page = html5lib.parse(self.body, namespaceHTMLElements=False)
-        form = next(found for found in page.iter("form") if found.get("id") == form_id)
-        inside = list(form.iter("input"))
-        around = [field for field in page.iter("input") if field.get("form") == form_id and field not in inside]
-        return [(field.get("name", ""), field.get("value", "on")) for field in inside + around if _is_sent(field)]
+        form = next(found for found in page.iter("form") if found.get("action", "").startswith(path))
+        return [(field.get("name", ""), field.get("value", "on")) for field in form.iter("input") if _is_sent(field)]
 
     def _ask(self, method: str, path: str, body: str) -> int:
         headers = {"Cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in self.cookies.items())}

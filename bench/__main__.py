@@ -1,0 +1,147 @@
+"""Measures at several sizes of a commune, side by side with an empty page, and says what was promised and what is so.
+
+    python -m bench [--sizes 300,3000,30000] [--rounds 300]
+
+A round asks for the empty page and for ours in turn, so that both see the same machine. Ends with 1 when a promise
+is broken: the page costs at most 8 times the empty one, and does not grow with the commune (ratio of medians <= 1.2).
+"""
+
+import argparse
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+from flask_migrate import upgrade
+
+import config
+from app import create_app
+from bench.browser import Browser
+from bench.fill import PASSWORD, fill
+from bench.servers import serve
+from models import db
+
+PLANNING = "/planning?vue=mois&du=2019-09-01"
+EDIT = "/planning/modifier?vue=mois&du=2019-10-01"
+MOST_TIMES_EMPTY = 8.0
+MOST_GROWTH = 1.2
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The seconds of one kind of request, one after the other."""
+
+    name: str
+    seconds: list[float]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return median(self.seconds)
+
+    def line(self, empty: float) -> str:
+        """A row of the table: median and p95 in milliseconds, requests a second, times the empty page."""
+        p95 = quantiles(self.seconds, n=20)[-1]
+        rate = len(self.seconds) / sum(self.seconds)
+        times = self.median / empty
+        return f"| {self.name} | {self.median * 1000:.2f} | {p95 * 1000:.2f} | {rate:.0f} | {times:.1f} |"
+
+
+def main() -> int:
+    """All sizes; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--sizes", default="300,3000,30000", help="families, separated by commas")
+    parser.add_argument("--rounds", type=int, default=300)
+    asked = parser.parse_args()
+    sizes = [int(size) for size in asked.sizes.split(",")]
+    pages = {}
+    print("| what | median ms | p95 ms | requests/s | times an empty page |\n|---|---|---|---|---|")
+    for size in sizes:
+        empty, page, confirmation = measure(size, asked.rounds)
+        pages[size] = page.median / empty.median
+        for found in (empty, page, confirmation):
+            print(found.line(empty.median), flush=True)
+    return judge(pages)
+
+
+def judge(pages: dict[int, float]) -> int:
+    """Says whether the promises hold, from each size's ratio of the planning page to the empty one."""
+    worst, growth = max(pages.values()), max(pages.values()) / min(pages.values())
+    print(f"\nplanning page: {worst:.1f} times an empty page at the most (promised: {MOST_TIMES_EMPTY:g})")
+    print(f"from the smallest to the largest commune: {growth:.2f} (promised: {MOST_GROWTH:g})")
+    return int(worst > MOST_TIMES_EMPTY or growth > MOST_GROWTH)
+
+
+def measure(families: int, rounds: int) -> tuple[Measure, Measure, Measure]:
+    """The empty page, the planning of a month for three children, and a confirmation, in a commune of this size."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"MODE": "demo", "DATA_DIR": folder, "DEMO_CLOCK": "2019-08-27T10:00"}
+        make(environment, families)
+        with (
+            serve("bench.servers:empty()", "/", environment) as bare,
+            serve("app:create_app()", "/sante", environment) as ours,
+        ):
+            nobody, parent = Browser(bare), signed_in(ours)
+            empty, page = in_turn(nobody, parent, rounds)
+            made = [confirm(parent, n) for n in range(max(20, rounds // 10))]
+    return (
+        Measure(f"empty Flask page, beside {families} families", empty),
+        Measure(f"planning, month, 3 children, {families} families", page),
+        Measure(f"confirmation of one line, {families} families", made),
+    )
+
+
+def make(environment: dict[str, str], families: int) -> None:
+    """A migrated database with so many families."""
+    app = create_app(config.read(environment))
+    with app.app_context():
+        upgrade(str(Path(__file__).parent.parent / "migrations"))
+        fill(families)
+        db.engine.dispose()
+
+
+def signed_in(port: int) -> Browser:
+    """The parent of the measured family."""
+    parent = Browser(port)
+    parent.get("/connexion")
+    expect(parent.post("/connexion", [*SIGN_IN, *parent.form("/connexion")]), 303)
+    return parent
+
+
+def in_turn(nobody: Browser, parent: Browser, rounds: int) -> tuple[list[float], list[float]]:
+    """The empty page and ours, one after the other, after some rounds that are not counted."""
+    empty, page = [], []
+    for _ in range(rounds + 10):
+        expect(nobody.get("/"), 200)
+        empty.append(nobody.seconds)
+        expect(parent.get(PLANNING), 200)
+        page.append(parent.seconds)
+    return empty[10:], page[10:]
+
+
+def confirm(parent: Browser, number: int) -> float:
+    """Book the first free day of October, or give it back: the seconds of the last press alone."""
+    expect(parent.get(EDIT), 200)
+    fields = parent.form("/planning/modifier")
+    box = dict(fields)["vues"].split()[0].rstrip("+-") if number % 2 == 0 else next(v for n, v in fields if n == "case")
+    ticks = [*fields, ("case", box)] if number % 2 == 0 else [field for field in fields if field != ("case", box)]
+    expect(parent.post(EDIT, [*ticks, ("suite", "terminer")]), 303)
+    expect(parent.get("/planning/recapitulatif"), 200)
+    last = [*parent.form("/planning/recapitulatif"), ("suite", "terminer")]
+    expect(parent.post("/planning/recapitulatif", last), 303)
+    if not parent.location.startswith("/confirmations/"):
+        sys.exit(f"a confirmation led to {parent.location}")
+    return parent.seconds
+
+
+def expect(status: int, wanted: int) -> None:
+    """Stop measuring what does not work."""
+    if status != wanted:
+        raise SystemExit(f"answered {status} instead of {wanted}")
+
+
+SIGN_IN = [("identifier", "mesure"), ("password", PASSWORD)]
+
+if __name__ == "__main__":
+    sys.exit(main())
