@@ -72,8 +72,8 @@ _TAKEN = (
         Booking.state,
         Booking.price_cents,
     )
-    .join_from(Custody, Booking, Custody.child_id == Booking.child_id)
-    .where(Custody.family_id == _FAMILY, Booking.day.between(_FIRST, _LAST), IS_LIVE)
+    .where(Booking.child_id.in_(bindparam("children", type_=Integer, expanding=True)))
+    .where(Booking.day.between(_FIRST, _LAST), IS_LIVE)
 )
 _PLACES_TAKEN = (
     select(Booking.slot_id, Booking.day, func.count())
@@ -95,9 +95,9 @@ def load_scene(family_id: int, first_day: date, last_day: date) -> Scene:
     """
     connection = db.session.connection()
     of_family: dict[str, Any] = {"family_id": family_id, "first_day": first_day, "last_day": last_day}
-    taken = _taken(connection, of_family)
     enrolments = connection.execute(_ENROLMENTS, of_family).all()
     children = _children(connection.execute(_CHILDREN, of_family).all(), enrolments)
+    taken = _taken(connection, children, of_family)
     booked = {box.child_id for box, booking in taken.items() if booking.mine}
     children = {key: child for key, child in children.items() if key in booked or _is_with_family(child, of_family)}
     wanted = Wanted(
@@ -126,10 +126,11 @@ def basket(account_id: int) -> tuple[Change, ...]:
     return tuple(Change(Box(child_id, slot_id, day), action) for child_id, slot_id, day, action in rows)
 
 
-def _taken(connection: Connection, of_family: dict[str, Any]) -> dict[Box, Taken]:
+def _taken(connection: Connection, children: dict[int, ChildFacts], of_family: dict[str, Any]) -> dict[Box, Taken]:
+    rows = connection.execute(_TAKEN, of_family | {"children": list(children)})
     return {
         Box(child_id, slot_id, day): Taken(booking_id, mine, state, price_cents)
-        for child_id, slot_id, day, booking_id, mine, state, price_cents in connection.execute(_TAKEN, of_family)
+        for child_id, slot_id, day, booking_id, mine, state, price_cents in rows
     }
 
 
