@@ -13,7 +13,7 @@ A view is a class that says what it shows; thirty lines are enough:
         details = columns                                   # the page of one row (default: the list's columns)
         values = {"weekdays": lambda school: weekday_words(school.weekdays)}        # where an attribute is not enough
         links = {"school": "schools"}                       # columns that lead to a row of another view, by its key
-        load_list = (joinedload(…), selectinload(…))        # all that `values` reach; anything else raises
+        load_list = (joinedload(…), selectinload(…))        # to-one, collections: all that `values` reach
         search_in, search_hint = (School.name,), _("Nom")   # folded columns; or override search_condition
         filters_offered = (Filter("school", _("École"), lambda id: School.id == id, school_options, read=int),)
         sorts, default_sort = {"name": Sort((School.name,))}, "name"

@@ -22,12 +22,12 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from rules.fields import Field, needed
 from web.staff_words import word
 
+NOT_OFFERED = _("Choisissez parmi les réponses proposées.")
 Options = Callable[[], Sequence[tuple[Any, str]]]
 
 
@@ -44,9 +44,9 @@ class StaffForm(Form):
         return name in self.also_needed or name in needed(self.expected)
 
     def seen_version(self) -> int | None:
-        """The version of the row that the form was shown with."""
-        text = self.version.data or ""
-        return int(text) if str(text).isdigit() and len(str(text)) < 10 else None
+        """The version of the row that the form was shown with; None when the browser did not send it back."""
+        text = "".join(self.version.raw_data or ())
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def typed(self) -> dict[str, Any]:
         """The values of all fields."""
@@ -128,19 +128,14 @@ class Choice(SelectField):
     def __init__(self, label: Any, options: Options, read: Callable[[str], Any] = str, **kwargs: Any) -> None:
         self.optional = kwargs.pop("optional", False)
         self.read = read
-        super().__init__(label, choices=lambda: self._offered(options), coerce=self._coerce, **kwargs)
+        said = {"invalid_value_message": NOT_OFFERED, "invalid_choice_message": NOT_OFFERED}
+        super().__init__(label, choices=lambda: self._offered(options), coerce=self._coerce, **said, **kwargs)
 
     def _offered(self, options: Options) -> list[tuple[str, str]]:
-        return [*([("", "–")] if self.optional else []), *((str(value), words) for value, words in options())]
+        return [*([("", "–")] if self.optional else []), *_as_texts(options)]
 
     def _coerce(self, text: Any) -> Any:
         return None if text in (None, "") else self.read(text)
-
-    def pre_validate(self, form: Form) -> None:
-        if self.data is None and self.optional:
-            return
-        if not any(chosen for _value, _label, chosen, _more in self.iter_choices()):
-            raise ValidationError(_("Choisissez une des réponses proposées."))
 
 
 class Choices(SelectMultipleField):
@@ -150,14 +145,12 @@ class Choices(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: Any, options: Options, read: Callable[[str], Any] = int, **kwargs: Any) -> None:
-        super().__init__(
-            label, choices=lambda: [(str(value), words) for value, words in options()], coerce=read, **kwargs
-        )
+        said = {"invalid_value_message": NOT_OFFERED, "invalid_choice_message": NOT_OFFERED}
+        super().__init__(label, choices=lambda: _as_texts(options), coerce=read, **said, **kwargs)
 
-    def pre_validate(self, form: Form) -> None:
-        offered = {self.coerce(value) for value, *_more in self.iter_choices()}
-        if not set(self.data or ()) <= offered:
-            raise ValidationError(_("Choisissez parmi les réponses proposées."))
+
+def _as_texts(options: Options) -> list[tuple[str, str]]:
+    return [(str(value), words) for value, words in options()]
 
 
 def words_as_options(kind: type[Enum]) -> Options:

@@ -57,9 +57,7 @@ class HomeView(Closed, AdminIndexView):
         found = []
         if may(Right.READ_BOOKINGS):
             count = inbox.waiting_reservations(agent_id(), role())
-            words = ngettext(
-                "%(num)s réservation attend une réponse", "%(num)s réservations attendent une réponse", count
-            )
+            words = ngettext("%(num)s réservation à décider", "%(num)s réservations à décider", count)
             found += [self._towards("reservations", words, flt_etat=ReservationState.WAITING)] if count else []
         if may(Right.READ_MAILS):
             count = inbox.failed_mails()

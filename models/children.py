@@ -28,7 +28,7 @@ class Child(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     school_class: Mapped[SchoolClass | None] = relationship()
-    custodies: Mapped[list["Custody"]] = relationship(back_populates="child")
+    custodies: Mapped[list["Custody"]] = relationship(back_populates="child", order_by="Custody.id")
     contacts: Mapped[list["Contact"]] = relationship(back_populates="child", order_by="Contact.priority")
     health: Mapped["HealthRecord | None"] = relationship(back_populates="child")
 

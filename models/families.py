@@ -32,7 +32,7 @@ class Family(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     guardians: Mapped[list["Guardian"]] = relationship(back_populates="family", order_by="Guardian.rank")
-    custodies: Mapped[list["Custody"]] = relationship(back_populates="family")
+    custodies: Mapped[list["Custody"]] = relationship(back_populates="family", order_by="Custody.id")
 
     __mapper_args__ = {"version_id_col": version}
 

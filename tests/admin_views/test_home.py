@@ -1,0 +1,99 @@
+"""The first page of the town hall and the search of the whole commune."""
+
+from datetime import date
+
+import pytest
+
+from models import OutgoingMail
+from rules.bookings import BookingState
+from rules.mails import MailKind, MailState
+from rules.rights import Role
+from tests import cast
+from tests.cast import NOW
+from tests.pages import sign_in, statements, tree_of, words_of
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return words_of(tree_of(answer.text))
+
+
+def a_failed_mail():
+    values = {"kind": MailKind.BOOKING_RECAP, "recipient": "x@example.org", "values": {}, "message_id": "x"}
+    cast.add(OutgoingMail(**values, created_at=NOW, next_try_at=NOW, state=MailState.FAILED))
+
+
+def test_nothing_waits_in_a_quiet_town(client, town):
+    sign_in(client, town.staff[Role.COUNTER])
+    assert "Rien n’attend." in read(client, "/mairie/")
+
+
+def test_what_waits_is_counted(client, town):
+    cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
+    a_failed_mail()
+    sign_in(client, town.staff[Role.COUNTER])
+    page = read(client, "/mairie/")
+    assert "1 réservation à décider" in page and "1 e-mail n’est pas parti" in page
+
+
+def test_each_role_reads_what_its_rights_let_it_see(client, town):
+    cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
+    a_failed_mail()
+    sign_in(client, town.staff[Role.ACCOUNTS])
+    page = read(client, "/mairie/")
+    assert "à décider" in page and "e-mail n’est pas parti" not in page
+
+
+def test_the_last_changes_say_what_was_added(client, town):
+    cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
+    sign_in(client, town.staff[Role.COUNTER])
+    page = read(client, "/mairie/")
+    for words in ("Modifications reçues", "Benmoussa (n° 1042)", "Hugo", "20/09/2019", "acceptée", "27/08/2019 10:00"):
+        assert words in page
+
+
+def test_a_leader_reads_the_changes_of_its_establishments(client, town):
+    other = cast.make_period("GARDERIE")
+    cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
+    cast.book(town.julien, other.slots[0], date(2019, 9, 23), town.claire, state=BookingState.WAITING)
+    sign_in(client, town.staff[Role.LEADER])
+    page = read(client, "/mairie/")
+    assert "20/09/2019" in page and "23/09/2019" not in page and "Rien n’attend." in page
+
+
+def test_the_first_page_asks_as_often_for_ten_changes_as_for_one(client, town):
+    sign_in(client, town.staff[Role.COUNTER])
+
+    def asked():
+        with statements() as seen:
+            read(client, "/mairie/")
+        return len(seen)
+
+    cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
+    once = asked()
+    for day in range(2, 12):
+        cast.book(town.lea, town.meal, date(2019, 9, day), town.nadia)
+    assert asked() == once
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("benmoussa", "Benmoussa Hugo"), ("1042", "Benmoussa (n° 1042)"), ("LÉA", "Benmoussa Léa"), ("lea", "Léa")],
+)
+def test_the_whole_commune_is_searched(client, town, asked, found):
+    sign_in(client, town.staff[Role.COUNTER])
+    assert found in read(client, f"/mairie/recherche/?q={asked}")
+
+
+def test_an_empty_or_strange_search_finds_nothing(client, town):
+    sign_in(client, town.staff[Role.COUNTER])
+    assert "Familles (" not in read(client, "/mairie/recherche/?q=")
+    assert "Familles (0)" in read(client, "/mairie/recherche/?q=%F0%9F%91%A9qqq%25")
+    assert "Familles (0)" in read(client, "/mairie/recherche/?q=" + "a" * 10_000)
+
+
+def test_each_role_searches_what_it_may_open(client, town):
+    sign_in(client, town.staff[Role.ACCOUNTS])
+    page = read(client, "/mairie/recherche/?q=benmoussa")
+    assert "Familles (1)" in page and "Enfants (" not in page
