@@ -109,23 +109,19 @@ NO_BOX = Cell(Box(0, 0, date.min), CellState.OFF, 0, False, False, None)
 
 def build(sight: Sight, span: Span, grouping: Grouping) -> Grid:
     """The grid of a family over a span. A child has a row where it is enrolled or may book, or has a booking left."""
-    days = span.days()
-    lines, shut = [], {}
-    for child, period in _offers(sight, span):
-        of_period = [_line(sight, child, period, slot, days) for slot in period.slots]
-        served = [line for line in of_period if any(cell is not NO_BOX for cell in line.cells)]
-        lines += served
-        if not served:
-            shut[period.id] = period
-    by_child = grouping is Grouping.FAMILY
+    days, by_child = span.days(), grouping is Grouping.FAMILY
     sections: dict[int, list[_Line]] = {}
-    for line in lines:
-        sections.setdefault(line.row.child.id if by_child else line.row.period.id, []).append(line)
-    periods = {line.row.period.id: line.row.period for line in lines}
+    drawn: dict[int, PeriodFacts] = {}
+    shut: dict[int, PeriodFacts] = {}
+    for child, period in _offers(sight, span):
+        lines = _lines(sight, child, period, days)
+        (drawn if lines else shut)[period.id] = period
+        if lines:
+            sections.setdefault(child.id if by_child else period.id, []).extend(lines)
     return Grid(
-        tuple(_section(sight, by_child, found, days) for found in sections.values()),
-        tuple(periods.values()),
-        tuple(period for period in shut.values() if period.id not in periods),
+        tuple(_section(sight, by_child, lines, days) for lines in sections.values()),
+        tuple(drawn.values()),
+        tuple(period for period in shut.values() if period.id not in drawn),
     )
 
 
@@ -147,6 +143,12 @@ def _may_book(child: ChildFacts, period: PeriodFacts, first: date, last: date) -
     custody = child.custody
     is_here = custody.first_day <= last and (custody.last_day is None or custody.last_day >= first)
     return is_here and may_ever_book(child, period, first) is None
+
+
+def _lines(sight: Sight, child: ChildFacts, period: PeriodFacts, days: list[date]) -> list[_Line]:
+    """A line for each slot that has a box on some day."""
+    lines = [_line(sight, child, period, slot, days) for slot in period.slots]
+    return [line for line in lines if any(cell is not NO_BOX for cell in line.cells)]
 
 
 def _line(sight: Sight, child: ChildFacts, period: PeriodFacts, slot: SlotFacts, days: list[date]) -> _Line:

@@ -12,59 +12,59 @@ from rules.custody import CustodyPattern, CustodySpan
 from rules.deadlines import parse
 from rules.planning import ClosureFacts
 from rules.refusals import Code
-from tests import scenes
+from tests import plannings
 
 FRIDAY = Box(1, 1, date(2019, 9, 20))
-CLOSES = datetime(2019, 9, 13, 0, 0, tzinfo=scenes.NOW.tzinfo)
+CLOSES = datetime(2019, 9, 13, 0, 0, tzinfo=plannings.NOW.tzinfo)
 TOO_LATE = CLOSES
 WITH_ZOE = CustodySpan(CustodyPattern.ALTERNATE_WEEKS, date(2019, 9, 9))
 
 
-def cell(scene=None, wanted=None, now=scenes.NOW, box=FRIDAY):
-    scene = scene or scenes.scene()
+def cell(scene=None, wanted=None, now=plannings.NOW, box=FRIDAY):
+    scene = scene or plannings.scene()
     return Sight(scene, wanted or {}, now).cell(box, scene.slot(box.slot_id))
 
 
 def booked(**changes):
-    return scenes.scene(taken=scenes.taken(FRIDAY, **changes))
+    return plannings.scene(taken=plannings.taken(FRIDAY, **changes))
 
 
 def canteen(**changes):
-    return scenes.scene(periods=[scenes.period(**changes)])
+    return plannings.scene(periods=[plannings.period(**changes)])
 
 
 def hugo(**changes):
-    return scenes.scene(children=[scenes.child(1, "Hugo", **changes)])
+    return plannings.scene(children=[plannings.child(1, "Hugo", **changes)])
 
 
-FULL = replace(canteen(slots=(scenes.slot(places=2),)), places_taken={(1, FRIDAY.day): 2})
+FULL = replace(canteen(slots=(plannings.slot(places=2),)), places_taken={(1, FRIDAY.day): 2})
 CLOSED = canteen(closures=(ClosureFacts(FRIDAY.day, FRIDAY.day, "Journée pédagogique"),))
 CASES = [
-    (scenes.scene(), None, scenes.NOW, CellState.OPEN, False, True),
-    (scenes.scene(), Action.ADD, scenes.NOW, CellState.ADDING, True, True),
-    (scenes.scene(), Action.CANCEL, scenes.NOW, CellState.OPEN, False, True),
-    (booked(), None, scenes.NOW, CellState.BOOKED, True, True),
-    (booked(), Action.CANCEL, scenes.NOW, CellState.CANCELLING, False, True),
-    (booked(), Action.ADD, scenes.NOW, CellState.BOOKED, True, True),
-    (booked(state=BookingState.WAITING), None, scenes.NOW, CellState.WAITING, True, True),
+    (plannings.scene(), None, plannings.NOW, CellState.OPEN, False, True),
+    (plannings.scene(), Action.ADD, plannings.NOW, CellState.ADDING, True, True),
+    (plannings.scene(), Action.CANCEL, plannings.NOW, CellState.OPEN, False, True),
+    (booked(), None, plannings.NOW, CellState.BOOKED, True, True),
+    (booked(), Action.CANCEL, plannings.NOW, CellState.CANCELLING, False, True),
+    (booked(), Action.ADD, plannings.NOW, CellState.BOOKED, True, True),
+    (booked(state=BookingState.WAITING), None, plannings.NOW, CellState.WAITING, True, True),
     (booked(state=BookingState.WAITING), None, TOO_LATE, CellState.WAITING, True, False),
-    (booked(mine=False), None, scenes.NOW, CellState.TAKEN, False, False),
+    (booked(mine=False), None, plannings.NOW, CellState.TAKEN, False, False),
     (booked(), None, CLOSES - timedelta(seconds=1), CellState.BOOKED, True, True),
     (booked(), None, CLOSES, CellState.KEPT, True, False),
     (booked(), Action.CANCEL, CLOSES, CellState.CANCELLING, False, True),
-    (scenes.scene(), None, CLOSES - timedelta(seconds=1), CellState.OPEN, False, True),
-    (scenes.scene(), None, CLOSES, CellState.LATE, False, False),
-    (scenes.scene(), Action.ADD, CLOSES, CellState.ADDING, True, True),
-    (FULL, None, scenes.NOW, CellState.FULL, False, False),
-    (CLOSED, None, scenes.NOW, CellState.CLOSED, False, False),
-    (canteen(weekdays=frozenset({1, 2})), None, scenes.NOW, CellState.OFF, False, False),
-    (canteen(school_ids=frozenset({2})), None, scenes.NOW, CellState.OFF, False, False),
-    (hugo(enrolled={}), None, scenes.NOW, CellState.OFF, False, False),
-    (canteen(opens_at=CLOSES), None, scenes.NOW, CellState.NOT_YET, False, False),
-    (canteen(book_until=date(2019, 8, 26)), None, scenes.NOW, CellState.LATE, False, False),
-    (hugo(custody=WITH_ZOE), None, scenes.NOW, CellState.OTHER_WEEK, False, False),
-    (hugo(missing=(Missing.HEALTH_RECORD,)), None, scenes.NOW, CellState.INCOMPLETE, False, False),
-    (scenes.scene(family_missing=(Missing.PHONE,)), None, scenes.NOW, CellState.INCOMPLETE, False, False),
+    (plannings.scene(), None, CLOSES - timedelta(seconds=1), CellState.OPEN, False, True),
+    (plannings.scene(), None, CLOSES, CellState.LATE, False, False),
+    (plannings.scene(), Action.ADD, CLOSES, CellState.ADDING, True, True),
+    (FULL, None, plannings.NOW, CellState.FULL, False, False),
+    (CLOSED, None, plannings.NOW, CellState.CLOSED, False, False),
+    (canteen(weekdays=frozenset({1, 2})), None, plannings.NOW, CellState.OFF, False, False),
+    (canteen(school_ids=frozenset({2})), None, plannings.NOW, CellState.OFF, False, False),
+    (hugo(enrolled={}), None, plannings.NOW, CellState.OFF, False, False),
+    (canteen(opens_at=CLOSES), None, plannings.NOW, CellState.NOT_YET, False, False),
+    (canteen(book_until=date(2019, 8, 26)), None, plannings.NOW, CellState.LATE, False, False),
+    (hugo(custody=WITH_ZOE), None, plannings.NOW, CellState.OTHER_WEEK, False, False),
+    (hugo(missing=(Missing.HEALTH_RECORD,)), None, plannings.NOW, CellState.INCOMPLETE, False, False),
+    (plannings.scene(family_missing=(Missing.PHONE,)), None, plannings.NOW, CellState.INCOMPLETE, False, False),
 ]
 
 
@@ -79,10 +79,12 @@ def test_every_state_is_tried_here_or_in_the_calendar() -> None:
 
 
 def test_a_day_of_a_year_that_nobody_entered_says_so() -> None:
-    scene = scenes.scene(days=(date(2020, 9, 1), date(2020, 9, 30)), periods=[scenes.period(last_day=date(2021, 7, 3))])
+    scene = plannings.scene(
+        days=(date(2020, 9, 1), date(2020, 9, 30)), periods=[plannings.period(last_day=date(2021, 7, 3))]
+    )
     monday, sunday = date(2020, 9, 14), date(2020, 9, 13)
     assert cell(scene, box=Box(1, 1, monday)).state is CellState.UNKNOWN
-    sight = Sight(scene, {}, scenes.NOW)
+    sight = Sight(scene, {}, plannings.NOW)
     assert [sight.is_off(scene.periods[1], scene.slot(1), day) for day in (monday, sunday)] == [False, True]
 
 
@@ -99,12 +101,14 @@ def test_a_booked_box_has_the_price_it_was_booked_at() -> None:
 def test_a_box_can_change_until_its_rule_and_the_period_allow() -> None:
     rules = {"add_rule": parse("DB(2,10:00)"), "cancel_rule": parse("WP(Thu,1,23:59)")}
     scene = canteen(**rules, book_until=date(2019, 9, 15))
-    until = Sight(scene, {}, scenes.NOW).until(scene.periods[1], scene.slot(1), FRIDAY.day)
+    until = Sight(scene, {}, plannings.NOW).until(scene.periods[1], scene.slot(1), FRIDAY.day)
     assert until.cancel.closes_at == CLOSES
-    assert until.add.closes_at == datetime(2019, 9, 16, 0, 0, tzinfo=scenes.NOW.tzinfo)
+    assert until.add.closes_at == datetime(2019, 9, 16, 0, 0, tzinfo=plannings.NOW.tzinfo)
     assert not until.is_past(CLOSES) and until.is_past(until.add.closes_at)
 
 
 def test_children_of_one_first_name_are_called_by_both_names() -> None:
-    scene = scenes.scene([scenes.child(1, "Léa"), scenes.child(2, "Hugo"), scenes.child(3, "Léa", last_name="Roy")])
-    assert Sight(scene, {}, scenes.NOW).names == {1: "Léa Benmoussa", 2: "Hugo", 3: "Léa Roy"}
+    scene = plannings.scene(
+        [plannings.child(1, "Léa"), plannings.child(2, "Hugo"), plannings.child(3, "Léa", last_name="Roy")]
+    )
+    assert Sight(scene, {}, plannings.NOW).names == {1: "Léa Benmoussa", 2: "Hugo", 3: "Léa Roy"}

@@ -13,20 +13,20 @@ from rules.deadlines import parse
 from rules.grid import Grouping, build
 from rules.planning import ClosureFacts
 from rules.spans import View, span_of
-from tests import scenes
+from tests import plannings
 
 SEPTEMBER = span_of(View.MONTH, date(2019, 9, 1))
 WORKDAYS = [day for day in SEPTEMBER.days() if day.isoweekday() <= 5]
-HUGO, LEA = scenes.child(1, "Hugo"), scenes.child(2, "Léa")
+HUGO, LEA = plannings.child(1, "Hugo"), plannings.child(2, "Léa")
 
 
-def grid(scene=None, wanted=None, span=SEPTEMBER, grouping=Grouping.ACTIVITIES, now=scenes.NOW):
-    return build(Sight(scene or scenes.scene(), wanted or {}, now), span, grouping)
+def grid(scene=None, wanted=None, span=SEPTEMBER, grouping=Grouping.ACTIVITIES, now=plannings.NOW):
+    return build(Sight(scene or plannings.scene(), wanted or {}, now), span, grouping)
 
 
 def of_the_guide():
     """Hugo has every school day of September 2019 but the first one."""
-    return scenes.scene(taken=scenes.taken(*(Box(1, 1, day) for day in WORKDAYS[1:])))
+    return plannings.scene(taken=plannings.taken(*(Box(1, 1, day) for day in WORKDAYS[1:])))
 
 
 def test_september_of_the_guide_reads_20_meals_for_86_euros() -> None:
@@ -46,8 +46,8 @@ def test_the_row_also_counts_as_the_basket_wants(wanted, count, cents) -> None:
 
 
 def test_by_activity_a_section_holds_the_children_and_by_child_their_activities() -> None:
-    periods = [scenes.period(), scenes.period(2, name="Garderie", needs_enrolment=False)]
-    scene = scenes.scene([HUGO, LEA], periods)
+    periods = [plannings.period(), plannings.period(2, name="Garderie", needs_enrolment=False)]
+    scene = plannings.scene([HUGO, LEA], periods)
     titles = {
         grouping: [(it.title, [row.who for row in it.rows]) for it in grid(scene, grouping=grouping).sections]
         for grouping in Grouping
@@ -60,7 +60,9 @@ def test_by_activity_a_section_holds_the_children_and_by_child_their_activities(
 
 
 def test_each_slot_of_a_child_is_a_row() -> None:
-    scene = scenes.scene([HUGO, LEA], [scenes.period(slots=(scenes.slot(1, "Matin"), scenes.slot(2, "Soir")))])
+    scene = plannings.scene(
+        [HUGO, LEA], [plannings.period(slots=(plannings.slot(1, "Matin"), plannings.slot(2, "Soir")))]
+    )
     assert [(row.who, row.slot.name) for row in grid(scene).rows()] == [
         ("Hugo", "Matin"),
         ("Hugo", "Soir"),
@@ -70,7 +72,7 @@ def test_each_slot_of_a_child_is_a_row() -> None:
 
 
 def test_the_cells_of_a_day_are_in_the_order_of_the_rows() -> None:
-    (section,) = grid(scenes.scene([HUGO, LEA])).sections
+    (section,) = grid(plannings.scene([HUGO, LEA])).sections
     for week in section.weeks:
         for day in week.days:
             assert [cell.box.child_id for cell in day.cells] in ([], [1, 2])
@@ -86,32 +88,32 @@ def test_the_weeks_are_iso_weeks_cut_at_the_span() -> None:
 
 
 def test_a_child_that_may_not_book_has_no_row() -> None:
-    gone = scenes.child(3, "Tom", enrolled={1: date(2019, 8, 31)})
-    other_school = scenes.child(4, "Zoé", school_id=9)
-    scene = scenes.scene([HUGO, gone, other_school], [scenes.period(school_ids=frozenset({1}))])
+    gone = plannings.child(3, "Tom", enrolled={1: date(2019, 8, 31)})
+    other_school = plannings.child(4, "Zoé", school_id=9)
+    scene = plannings.scene([HUGO, gone, other_school], [plannings.period(school_ids=frozenset({1}))])
     assert [row.who for row in grid(scene).rows()] == ["Hugo"]
 
 
 def test_a_booking_that_is_left_keeps_its_row() -> None:
-    stranger = scenes.child(1, "Hugo", enrolled={})
+    stranger = plannings.child(1, "Hugo", enrolled={})
     sunday = Box(1, 1, date(2019, 9, 15))
-    shown = grid(scenes.scene([stranger], taken=scenes.taken(sunday)))
+    shown = grid(plannings.scene([stranger], taken=plannings.taken(sunday)))
     assert [cell.box for cell in shown.cells() if cell.state is CellState.BOOKED] == [sunday]
 
 
 def test_a_period_without_an_open_day_is_named_and_not_drawn() -> None:
-    shown = grid(scenes.scene(periods=[scenes.period(open_on=OpenOn.HOLIDAYS)]))
+    shown = grid(plannings.scene(periods=[plannings.period(open_on=OpenOn.HOLIDAYS)]))
     assert (shown.sections, [period.id for period in shown.shut]) == ((), [1])
 
 
 def test_a_period_out_of_the_span_is_not_there_at_all() -> None:
     august = span_of(View.WEEK, date(2019, 8, 27))
-    shown = grid(scenes.scene(days=(august.first_day, august.last_day)), span=august)
+    shown = grid(plannings.scene(days=(august.first_day, august.last_day)), span=august)
     assert (shown.sections, shown.periods, shown.shut) == ((), (), ())
 
 
 def test_a_week_says_until_when_all_its_boxes_can_change() -> None:
-    (section,) = grid(now=scenes.NOW + timedelta(days=14)).sections
+    (section,) = grid(now=plannings.NOW + timedelta(days=14)).sections
     untils = [week.until for week in section.weeks]
     assert untils[0] is None
     for earlier, later in pairwise(untils[1:]):
@@ -121,31 +123,31 @@ def test_a_week_says_until_when_all_its_boxes_can_change() -> None:
 
 def test_a_daily_rule_is_said_by_each_day() -> None:
     rules = {"add_rule": parse("DB(1,12:00)"), "cancel_rule": parse("DB(1,12:00)")}
-    (section,) = grid(scenes.scene([HUGO, LEA], [scenes.period(**rules)])).sections
+    (section,) = grid(plannings.scene([HUGO, LEA], [plannings.period(**rules)])).sections
     week = section.weeks[1]
     assert week.until is None
     assert all(day.until is not None for day in week.days if day.cells)
 
 
 def test_slots_of_one_day_may_close_at_different_hours() -> None:
-    slots = (scenes.slot(1, "Repas"), scenes.slot(2, "Soir", starts_at=None, ends_at=None))
-    (section,) = grid(scenes.scene(periods=[scenes.period(add_rule=parse("HB(2)"), slots=slots)])).sections
+    slots = (plannings.slot(1, "Repas"), plannings.slot(2, "Soir", starts_at=None, ends_at=None))
+    (section,) = grid(plannings.scene(periods=[plannings.period(add_rule=parse("HB(2)"), slots=slots)])).sections
     day = section.weeks[1].days[0]
     assert day.until is None and None not in day.untils
 
 
 def test_a_closed_day_does_not_disturb_the_week() -> None:
     closure = ClosureFacts(date(2019, 9, 18), date(2019, 9, 18), "Grève")
-    (section,) = grid(scenes.scene(periods=[scenes.period(closures=(closure,))])).sections
+    (section,) = grid(plannings.scene(periods=[plannings.period(closures=(closure,))])).sections
     week = section.weeks[3]
     assert week.until is not None and week.open_days == 5
     assert week.days[2].cells[0].state is CellState.CLOSED
 
 
 def test_a_month_of_three_children_is_built_at_once() -> None:
-    children = [scenes.child(number, name) for number, name in enumerate(("Hugo", "Léa", "Tom"), start=1)]
+    children = [plannings.child(number, name) for number, name in enumerate(("Hugo", "Léa", "Tom"), start=1)]
     boxes = [Box(child, 1, day) for child in (1, 2, 3) for day in WORKDAYS[::2]]
-    scene = scenes.scene(children, taken=scenes.taken(*boxes))
+    scene = plannings.scene(children, taken=plannings.taken(*boxes))
     times = []
     for _ in range(20):
         begun = perf_counter()
