@@ -3,11 +3,11 @@
 from flask import Flask
 
 import clock
-from portal import accounts, demo, home
+from portal import accounts, bookings, demo, home, planning
 from portal.blueprint import blueprint
 from web import guard
 
-PAGES = (accounts, demo, home)
+PAGES = (accounts, bookings, demo, home, planning)
 """The modules whose import puts their pages on the blueprint."""
 
 

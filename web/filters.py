@@ -17,7 +17,7 @@ from rules.deadlines import PARIS
 
 def init_app(app: Flask) -> None:
     """Give the templates these words, each under its own name."""
-    words = (long_date, day_and_month, month_name, weekday_name, short_date, moment, hour, euros, age_words)
+    words = (long_date, day_and_month, plain_day, month_name, weekday_name, short_date, moment, hour, euros, age_words)
     app.jinja_env.filters.update({word.__name__: word for word in words})
 
 
@@ -35,6 +35,11 @@ def long_date(day: date) -> str:
 def day_and_month(day: date) -> str:
     """« vendredi 20 septembre »."""
     return _date_words(day, "EEEE d MMMM", language())
+
+
+def plain_day(day: date) -> str:
+    """« 20 septembre », « 1er septembre »."""
+    return _date_words(day, "d MMMM", language())
 
 
 def month_name(day: date) -> str:

@@ -1,0 +1,77 @@
+"""The planning: reading it, ticking it. What is ticked is kept in the basket; `portal/bookings.py` confirms it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+import clock
+from portal import planning_address, planning_words
+from portal.blueprint import blueprint
+from portal.planning_address import Address
+from portal.planning_page import PlanningPage, look
+from rules.bookings import Box
+from rules.refusals import Refused
+from rules.ticks import intentions
+from services import planning as services
+from web import guard
+from web.filters import language
+from web.sentences import missing_words, whom_to_call
+
+Page = Response | tuple[str, int] | str
+
+
+@blueprint.get("/planning")
+def planning() -> Page:
+    """The planning as it is booked."""
+    now = clock.now()
+    return _draw("portal/planning/read.html", _look(_address(now), now))
+
+
+@blueprint.get("/planning/modifier")
+def edit_planning() -> Page:
+    """The planning with boxes to tick; back to reading where no file is complete."""
+    now = clock.now()
+    page = _look(_address(now), now, edits=True)
+    if page.is_blocked:
+        return redirect(url_for("portal.planning", **page.address.args()), 303)
+    return _draw("portal/planning/edit.html", page)
+
+
+@blueprint.post("/planning/modifier")
+def keep_ticks() -> Page:
+    """Keep what was ticked, then go where the button leads."""
+    now = clock.now()
+    address, wanted = _address(now), dict[Box, bool]()
+    try:
+        wanted = intentions(request.form.get("vues", ""), request.form.getlist("case"))
+        if wanted:
+            services.keep_ticks(current_user.id, wanted, now)
+    except Refused as refused:
+        page = replace(_look(address, now, edits=True), typed=wanted, refusals=refused.refusals)
+        return _draw("portal/planning/edit.html", page), 422
+    return redirect(_next_page(address, request.form.get("suite", ""), bool(wanted)), 303)
+
+
+def _next_page(address: Address, move: str, has_kept: bool) -> str:
+    if move == "terminer":
+        return url_for("portal.recap")
+    if move == "valider" and has_kept:
+        flash(_("Vos modifications sont dans le panier. Il reste à les terminer pour les enregistrer."), "ok")
+    return url_for("portal.edit_planning", **address.after(move).args())
+
+
+def _address(now: datetime) -> Address:
+    return planning_address.read(request.args, now.date())
+
+
+def _look(address: Address, now: datetime, edits: bool = False) -> PlanningPage:
+    return look(guard.current_family_id(), current_user.id, address, now, edits)
+
+
+def _draw(template: str, page: PlanningPage) -> str:
+    said = {"words": planning_words, "missing_words": missing_words, "whom_to_call": whom_to_call}
+    return render_template(template, page=page, typed=page.ticks(), spoken=language(), zip=zip, **said)

@@ -1,0 +1,147 @@
+"""What the templates of the planning draw: the grid of the span, the basket, what stands in the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from portal import planning_words
+from portal.planning_address import Address
+from queries.openings import Opening, next_opening
+from queries.planning import basket, load_scene
+from rules.bookings import Action, Box, Change
+from rules.cells import CellState, Sight
+from rules.grid import Grid, Grouping, Section, build
+from rules.planning import ChildFacts
+from rules.pricing import total_of
+from rules.refusals import Refusal
+from rules.ticks import write_seen
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call about these activities."""
+
+    phone: str
+    email: str
+    activities: tuple[str, ...]
+
+
+class RowWords(NamedTuple):
+    """How a row is called beside its boxes, how the names and the values of its boxes begin, what one box costs."""
+
+    who: str
+    begins: str
+    key: str
+    price_cents: int
+
+
+@dataclass(frozen=True)
+class PlanningPage:
+    """One page of the planning. `typed` are the ticks of a refused form; `refusals` say why it was."""
+
+    address: Address
+    sight: Sight
+    grid: Grid
+    changes: tuple[Change, ...]
+    edits: bool
+    typed: Mapping[Box, bool] = field(default_factory=dict)
+    refusals: Sequence[Refusal] = ()
+
+    @property
+    def by_child(self) -> bool:
+        """Whether each section is a child's."""
+        return self.address.grouping is Grouping.FAMILY
+
+    @property
+    def additions(self) -> int:
+        """How many bookings the basket wants."""
+        return sum(1 for change in self.changes if change.action is Action.ADD)
+
+    @property
+    def cancellations(self) -> int:
+        """How many cancellations the basket wants."""
+        return len(self.changes) - self.additions
+
+    @property
+    def basket_cents(self) -> int:
+        """What the basket costs as of now, in signed cents."""
+        return total_of(self.sight.scene, self.changes)
+
+    @property
+    def booked_cents(self) -> int:
+        """What is booked over the span, in cents."""
+        return sum(row.booked.cents for row in self.grid.rows())
+
+    @property
+    def incomplete(self) -> list[ChildFacts]:
+        """The children whose own file stops their bookings."""
+        return [child for child in self.sight.scene.children.values() if child.missing]
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether nothing can be changed anywhere: every file is incomplete, and nothing is booked or wanted here."""
+        children = self.sight.scene.children
+        closed = bool(self.sight.scene.family_missing) or len(self.incomplete) == len(children)
+        return closed and not self.changes and not any(cell.changeable for cell in self.grid.cells())
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """Whom to call for the last minute, and about which activities of the page."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for period in self.grid.periods:
+            ways = (period.contact_phone, period.contact_email)
+            if any(ways):
+                found.setdefault(ways, {})[period.activity] = None
+        return [Contact(phone, email, tuple(activities)) for (phone, email), activities in found.items()]
+
+    @property
+    def seen(self) -> str:
+        """The hidden field: the boxes that may change, as they stand."""
+        return write_seen((cell.box, cell.ticked) for cell in self.grid.cells() if cell.changeable)
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Each refusal in words, with the id of its box where the page has it."""
+        here = {cell.box for cell in self.grid.cells()}
+        return [
+            (str(it.about) if it.about in here else "", planning_words.refusal_words(self.sight, it))
+            for it in self.refusals
+        ]
+
+    def row_words(self, section: Section) -> list[RowWords]:
+        """The words of the section's rows, in their order."""
+        return [
+            RowWords(
+                planning_words.who_words(row, self.by_child),
+                f"{row.who}, {row.slot.name}, ",
+                f"{row.child.id}.{row.slot.id}.",
+                row.slot.price_cents,
+            )
+            for row in section.rows
+        ]
+
+    def states(self) -> set[CellState]:
+        """The states that are on the page, for its legend."""
+        return {cell.state for cell in self.grid.cells()}
+
+    def next_opening(self) -> Opening | None:
+        """What opens next, for a page with nothing on it."""
+        return next_opening(self.sight.scene.family_id, self.address.span.last_day)
+
+    def ticks(self) -> dict[Box, bool]:
+        """What was typed into the boxes that can still change; empty unless the form was refused."""
+        if not self.typed:
+            return {}
+        return {
+            cell.box: self.typed[cell.box] for cell in self.grid.cells() if cell.changeable and cell.box in self.typed
+        }
+
+
+def look(family_id: int, account_id: int, address: Address, now: datetime, edits: bool = False) -> PlanningPage:
+    """The page as it stands now. The scene also holds the days of the basket, whose cost the page says."""
+    span, changes = address.span, basket(account_id)
+    days = [span.first_day, span.last_day, *(change.box.day for change in changes)]
+    scene = load_scene(family_id, min(days), max(days))
+    sight = Sight(scene, {change.box: change.action for change in changes}, now)
+    return PlanningPage(address, sight, build(sight, span, address.grouping), changes, edits)
