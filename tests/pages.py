@@ -120,10 +120,12 @@ def _labels(tree: Element) -> Iterator[str]:
     named = {label.get("for") for label in labels}
     wrapped = {id(it) for label in labels for it in label.iter()}
     for control in _all(tree, "input", "select", "textarea"):
-        is_labelled = id(control) in wrapped or control.get("id") in named
-        says_itself = control.get("aria-label") or control.get("aria-labelledby")
-        if not (is_labelled or says_itself or control.get("type") in NEEDS_NO_LABEL):
+        if not (id(control) in wrapped or control.get("id") in named or _names_itself(control)):
             yield f"no label for {control.get('name') or control.get('id')}"
+
+
+def _names_itself(control: Element) -> bool:
+    return control.get("type") in NEEDS_NO_LABEL or bool(control.get("aria-label") or control.get("aria-labelledby"))
 
 
 def _references(tree: Element) -> Iterator[str]:
