@@ -19,6 +19,7 @@ from admin_views import (
     journal,
     mails,
     periods,
+    places,
     planning,
     reservations,
     settings,
@@ -33,7 +34,7 @@ from web.staff_words import word
 MODULES = (
     *(families, children, contacts, health),
     *(reservations, planning, bookings, confirmations, enrolments),
-    *(activities, periods, slots, closures, calendar),
+    *(activities, periods, slots, closures, calendar, places),
     *(accounts, journal, mails, settings),
 )
 """Each names its views in `VIEWS`, in the order of the menu."""

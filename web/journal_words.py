@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
-from re import fullmatch
+from re import fullmatch, sub
 
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from rules.rights import Role
 from web.filters import enumeration, euros, short_date, weekday_name
 from web.staff_words import word
 
+ISO_DAY = r"\d{4}-\d{2}-\d{2}"
 ENUMS: dict[str, type[Enum]] = {
     "diet": Diet,
     "kind": ActivityKind,
@@ -109,6 +110,8 @@ def value_words(field: str, text: str) -> str:
         return _enum_words(ENUMS[field], text)
     if field.endswith("_cents") and text.isdigit():
         return euros(int(text))
+    if field in ("added", "cancelled"):
+        return sub(ISO_DAY, lambda found: short_date(date.fromisoformat(found[0])), text)
     if field == "weekdays" and text.isdigit():
         return enumeration([weekday_name(int(digit)) for digit in text])
     return _day_or_hour(text)
@@ -122,7 +125,7 @@ def _enum_words(kind: type[Enum], text: str) -> str:
 
 
 def _day_or_hour(text: str) -> str:
-    if fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if fullmatch(ISO_DAY, text):
         return short_date(date.fromisoformat(text))
     if fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00", text):
         return f"{datetime.fromisoformat(text).astimezone(PARIS):%d/%m/%Y %H:%M}"
