@@ -107,7 +107,7 @@ class Editing:
             for refusal in refused.refusals:
                 flash(refusal_words(refusal), "bad")
             return redirect(self.row_url(row_id))
-        flash(_("« %(words)s » est supprimé.", words=words), "ok")
+        flash(_("«\N{NO-BREAK SPACE}%(words)s\N{NO-BREAK SPACE}» est supprimé.", words=words), "ok")
         return redirect(self.get_url(".index_view"))
 
     def _form_page(self, form: StaffForm, row_id: int | None, about: str, known: dict[str, Any]) -> Any:

@@ -1,7 +1,7 @@
 """What may be written in a typed field: lengths, control signs, and the shapes of an e-mail, a phone, a postcode."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -73,11 +73,12 @@ def fault(field: Field, text: str) -> Why | None:
     """Why a cleaned text is refused, or nothing."""
     if not text:
         return Why.NEEDED if field.needed else None
-    if any(ord(sign) < 32 and sign not in "\n\t" or sign == "\x7f" or "\ud800" <= sign <= "\udfff" for sign in text):
+    if not all(_can_be_kept(sign) for sign in text):
         return Why.CONTROL
     if len(text) > field.limit:
         return Why.TOO_LONG
-    return _misshapen(field.shape, text)
+    well_shaped, why = _SHAPES.get(field.shape, (bool, None))
+    return None if well_shaped(text) else why
 
 
 def check(fields: Mapping[str, Field], values: Mapping[str, Any]) -> tuple[dict[str, str], tuple[Refusal, ...]]:
@@ -112,14 +113,22 @@ def national_phone(phone: str) -> str:
     return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
 
 
-def _misshapen(shape: Shape, text: str) -> Why | None:
-    if shape is Shape.EMAIL:
-        return None if _EMAIL.fullmatch(text) else Why.EMAIL
-    if shape is Shape.PHONE:
-        digits = sum(sign.isdigit() for sign in text)
-        return None if _PHONE.fullmatch(text) and 8 <= digits <= 15 else Why.PHONE
-    if shape is Shape.POSTCODE:
-        return None if _POSTCODE.fullmatch(text) else Why.POSTCODE
-    if shape is Shape.NUMBER:
-        return None if text.replace("-", "").isalnum() and text.isascii() else Why.NUMBER
-    return None
+def _can_be_kept(sign: str) -> bool:
+    """Neither a control sign nor half a pair, which no database keeps."""
+    return sign in "\n\t" or not (ord(sign) < 32 or sign == "\x7f" or "\ud800" <= sign <= "\udfff")
+
+
+def _is_phone(text: str) -> bool:
+    return bool(_PHONE.fullmatch(text)) and 8 <= sum(sign.isdigit() for sign in text) <= 15
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.replace("-", "").isalnum()
+
+
+_SHAPES: dict[Shape, tuple[Callable[[str], object], Why | None]] = {
+    Shape.EMAIL: (_EMAIL.fullmatch, Why.EMAIL),
+    Shape.PHONE: (_is_phone, Why.PHONE),
+    Shape.POSTCODE: (_POSTCODE.fullmatch, Why.POSTCODE),
+    Shape.NUMBER: (_is_number, Why.NUMBER),
+}

@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.base import db
 from models.families import Family
 from rules.fields import Why, bad_value
 from rules.refusals import Code, Refused, refuse
@@ -31,7 +30,7 @@ class Edit:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def row_to_edit(session: Session, model: type[db.Model], edit: Edit) -> Any:
+def row_to_edit(session: Session, model: type[Any], edit: Edit) -> Any:
     """A new row, or the one named; refuses one that is gone or has another version than the form showed."""
     if edit.row_id is None:
         return model()
@@ -41,7 +40,7 @@ def row_to_edit(session: Session, model: type[db.Model], edit: Edit) -> Any:
     return row
 
 
-def row_to_remove(session: Session, model: type[db.Model], row_id: int) -> Any:
+def row_to_remove(session: Session, model: type[Any], row_id: int) -> Any:
     """The row to take away; refuses one that is gone already."""
     row = session.get(model, row_id)
     if row is None:

@@ -1,0 +1,122 @@
+"""The town hall's pages in a real browser: axe finds nothing, no script is needed, nothing scrolls sideways."""
+
+import os
+import shutil
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+import clock
+from models import Contact, Family, db
+from rules.rights import Role
+from tests import cast
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),  # a page is the same on both
+    pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no chromium: apt install chromium"),
+]
+PAGES = [
+    "",
+    "familles/",
+    "familles/?search=xyz",
+    "familles/{family}",
+    "familles/nouveau",
+    "familles/{family}/modifier",
+    "familles/{family}/supprimer",
+    "enfants/",
+    "enfants/{child}",
+    "contacts/nouveau?enfant={child}",
+    "fiches-sanitaires/{health}/modifier",
+    "recherche/?q=benmoussa",
+]
+
+
+@pytest.fixture
+def address(app, town):
+    """Where the application answers, for this test."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A chromium for the tests of this file."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def signed_in(browser, app, address, account, **options):
+    """A window of that agent."""
+    now = int(clock.now().timestamp())
+    signer = app.session_interface.get_signing_serializer(app)
+    cookie = signer.dumps({"_user_id": str(account.id), "begun": now, "seen": now, "_permanent": True})
+    window = browser.new_context(**options)
+    window.add_cookies([{"name": "marelle", "value": cookie, "url": address}])
+    return window
+
+
+def faults(page, address, path):
+    """What is wrong with one page: its answer, the console, its width, what it loads, axe."""
+    said, loaded = [], []
+    page.on("console", lambda it: said.append(it.text) if it.type in ("error", "warning") else None)
+    page.on("request", lambda it: loaded.append((it.resource_type, it.url)))
+    answer = page.goto(f"{address}/mairie/{path}")
+    found = [f"console: {it}" for it in said]
+    found += [f"loads {url}" for kind, url in loaded if kind in ("script", "font") or not url.startswith(address)]
+    found += [] if answer.status == 200 else [f"status {answer.status}"]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("scrolls sideways")
+    violations = Axe().run(page).response["violations"]
+    return [f"{path}: {it}" for it in found + [f"axe: {it['id']} {it['nodes'][0]['html']}" for it in violations]]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_and_no_page_needs_a_script(app, address, town, browser, width):
+    away = {"last_name": "Durand", "first_name": "Marc", "phone": "", "must_not_collect": True}
+    cast.add(Contact(child=town.hugo, family=cast.family_of(town.nadia), **away))
+    ids = {"family": cast.family_of(town.nadia).id, "child": town.hugo.id, "health": town.hugo.health.id}
+    window = signed_in(browser, app, address, town.staff[Role.COUNTER], viewport={"width": width, "height": 900})
+    found = []
+    for path in PAGES:
+        page = window.new_page()
+        found += faults(page, address, path.format(**ids))
+        page.close()
+    window.close()
+    assert found == []
+
+
+def test_a_family_is_entered_found_and_changed_without_javascript(app, address, town, browser):
+    window = signed_in(browser, app, address, town.staff[Role.COUNTER], java_script_enabled=False)
+    page = window.new_page()
+    page.goto(f"{address}/mairie/familles/")
+    page.get_by_role("link", name="Créer").click()
+    page.get_by_role("textbox", name="N° de dossier").fill("5001")
+    page.get_by_label("Nom", exact=True).fill("Lefèvre")
+    page.get_by_label("Code postal").fill("392")
+    page.get_by_role("button", name="Enregistrer").click()
+    assert page.get_by_role("link", name="Code postal : Il faut 5 chiffres").is_visible()
+    page.get_by_label("Code postal").fill("39220")
+    page.get_by_role("button", name="Enregistrer").click()
+    assert "Lefèvre (n° 5001)." in page.get_by_role("status").inner_text()
+    page.get_by_label("Famille, enfant, n° de dossier").fill("lefevre")
+    page.get_by_role("button", name="Rechercher").click()
+    page.get_by_role("link", name="Lefèvre (n° 5001)").click()
+    page.get_by_role("link", name="Supprimer").click()
+    page.get_by_role("button", name="Supprimer").click()
+    assert "est supprimé" in page.get_by_role("status").inner_text()
+    window.close()
+    db.session.rollback()
+    assert db.session.scalar(select(Family.id).where(Family.number == "5001")) is None
