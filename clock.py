@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 PARIS = ZoneInfo("Europe/Paris")
+ANCHOR = "clock.json"
 
 
 def now() -> datetime:
@@ -21,7 +22,7 @@ def now() -> datetime:
 
 def offset(demo_clock: datetime | None, data_dir: Path) -> timedelta:
     """How far the demonstration's clock is from the real one; sets the anchor when another time is asked for."""
-    anchor = data_dir / "clock.json"
+    anchor = data_dir / ANCHOR
     kept = json.loads(anchor.read_text()) if anchor.exists() else None
     if demo_clock is None:
         return _offset_of(kept) if kept else timedelta(0)
@@ -31,6 +32,11 @@ def offset(demo_clock: datetime | None, data_dir: Path) -> timedelta:
         anchor.parent.mkdir(parents=True, exist_ok=True)
         anchor.write_text(json.dumps(kept))
     return _offset_of(kept)
+
+
+def forget(data_dir: Path) -> None:
+    """Let a demonstration that starts again take its time anew."""
+    (data_dir / ANCHOR).unlink(missing_ok=True)
 
 
 def _offset_of(kept: dict[str, str]) -> timedelta:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from models.journal import JournalEntry, JournalHead, JournalValue
@@ -15,6 +15,10 @@ from rules.names import nfc
 
 FIRST_HASH = "0" * 64
 """What the head holds before the first entry; its one row is made by the first migration."""
+
+_HEAD = JournalHead.__table__
+_TAKE_HEAD = update(_HEAD).values(hash=_HEAD.c.hash).returning(_HEAD.c.hash)
+_MOVE_HEAD = update(_HEAD).values(hash=bindparam("head"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalE
     entry.hash = hash_of(entry)
     entry.values = [JournalValue(field=f, before=before, after=after) for f, (before, after) in changes.items()]
     session.add(entry)
-    session.execute(update(JournalHead).values(hash=entry.hash))
+    session.execute(_MOVE_HEAD, {"head": entry.hash})
     return entry
 
 
@@ -85,5 +89,5 @@ def digest_of(changes: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _take_head(session: Session) -> str:
-    session.execute(update(JournalHead).values(hash=JournalHead.hash))
-    return session.scalars(select(JournalHead.hash)).one()
+    head: str = session.execute(_TAKE_HEAD).scalar_one()
+    return head
