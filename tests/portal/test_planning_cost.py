@@ -1,0 +1,68 @@
+"""What a planning page costs: statements and bytes, whatever the number of children and slots."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rules.bookings import Box
+from tests import cast, forms
+from tests.pages import sign_in, statements
+
+MOST_STATEMENTS = 12
+MONTH = [date(2019, 9, 2) + timedelta(n) for n in range(29)]
+
+
+def grow(town, children: int, slots: int) -> None:
+    """So many children of Nadia's, and a second period with so many slots; the first child has the whole month."""
+    columns = [cast.make_slot(f"Créneau {n}", position=n) for n in range(slots)]
+    cast.make_period("Garderie", needs_enrolment=False, slots=columns)
+    for number in range(children - 2):
+        made = cast.make_child(f"Enfant {number}", town.nadia, school_class=town.school_class)
+        cast.enrol(made, town.canteen, town.nadia)
+    for day in MONTH:
+        if day.isoweekday() <= 5:
+            cast.book(town.hugo, town.meal, day, town.nadia)
+
+
+def asked(client, address: str) -> list[str]:
+    """The statements of one page, without the words that begin and end a transaction."""
+    with statements() as seen:
+        assert client.get(address).status_code == 200
+    return [statement for statement in seen if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+
+
+@pytest.mark.parametrize(("children", "slots"), [(2, 1), (3, 1), (3, 4), (6, 1), (6, 4)])
+def test_a_page_makes_the_same_few_statements(client, town, children, slots) -> None:
+    grow(town, children, slots)
+    sign_in(client, town.nadia)
+    forms.keep(client, {Box(town.lea.id, town.meal.id, MONTH[3]): True})
+    for address in ("/planning?du=2019-09-01", forms.SEPTEMBER, f"{forms.EDIT}?du=2019-09-01&par=famille"):
+        assert 8 < len(asked(client, address)) <= MOST_STATEMENTS
+    assert len(asked(client, forms.RECAP)) <= MOST_STATEMENTS
+
+
+def test_one_child_makes_no_fewer(client, town) -> None:
+    sign_in(client, town.claire)
+    assert 8 < len(asked(client, forms.SEPTEMBER)) <= MOST_STATEMENTS
+
+
+def test_an_empty_page_asks_for_what_opens_next(client, town) -> None:
+    sign_in(client, town.nadia)
+    assert len(asked(client, "/planning")) <= MOST_STATEMENTS
+
+
+def test_three_children_and_three_slots_weigh_less_than_150_kilobytes(client, town) -> None:
+    grow(town, 3, 2)
+    sign_in(client, town.nadia)
+    for grouping in ("famille", "activites"):
+        page = client.get(f"{forms.EDIT}?du=2019-09-01&par={grouping}").text
+        assert len(forms.boxes_of(page)) == 3 * 3 * 21
+        assert len(page.encode()) < 150_000
+
+
+def test_a_box_weighs_some_hundreds_of_bytes(client, town) -> None:
+    sign_in(client, town.nadia)
+    page = client.get(forms.SEPTEMBER).text
+    boxes = [line for line in page.splitlines() if line.startswith('<div class="box is-open">')]
+    assert len(boxes) == 2 * 21
+    assert max(len(line.encode()) for line in boxes) < 400
