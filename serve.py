@@ -89,12 +89,16 @@ def address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def announce(host: str, port: int, environment: Mapping[str, str]) -> None:
-    """Prints the address, the accounts of a demonstration, and how to stop."""
-    print(f"\nMarelle est prête : {address(host, port)}\n", flush=True)
-    if environment.get("MODE") == "demo":
-        subprocess.run([sys.executable, "cli.py", "demo-accounts"], check=False)
-    print("\nCtrl-C arrête tout.", flush=True)
+def accounts(environment: Mapping[str, str]) -> str:
+    """What a person needs to try the demonstration; nothing elsewhere."""
+    if environment.get("MODE") != "demo":
+        return ""
+    return subprocess.run([sys.executable, "cli.py", "demo-accounts"], stdout=subprocess.PIPE, text=True).stdout
+
+
+def announce(where: str, to_sign_in_with: str) -> None:
+    """Says where the portal is, how to get in, and how to stop it."""
+    print(f"\nMarelle est prête : {where}\n", to_sign_in_with, "Ctrl-C arrête tout.", sep="\n", flush=True)
 
 
 def run(host: str, port: int) -> int:
@@ -111,9 +115,9 @@ def run(host: str, port: int) -> int:
     try:
         parts.append(start("Le serveur web", [sys.executable, "-m", *GUNICORN, *QUIET, *bind]))
         parts.append(start("Le worker", [sys.executable, "worker.py"]))
-        seen_from_here = EVERYWHERE.get(host, host)
+        seen_from_here, to_sign_in_with = EVERYWHERE.get(host, host), accounts(os.environ)
         if wait_until_up(parts, seen_from_here, port, asked_to_stop):
-            announce(seen_from_here, port, os.environ)
+            announce(address(seen_from_here, port), to_sign_in_with)
         elif first_dead(parts) is None and not asked_to_stop.is_set():
             print(f"Le serveur web ne répond pas après {SECONDS_TO_START} secondes.", file=sys.stderr)
             return 1
