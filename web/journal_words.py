@@ -104,17 +104,19 @@ def value_words(field: str, text: str) -> str:
     """A kept value of that field: « Oui », « 20/09/2019 », « 4,30 € », « lundi et mardi »; another text as it is."""
     if not text:
         return "–"
-    if text in ("true", "false"):
-        return _("Oui") if text == "true" else _("Non")
     if field in ENUMS:
         return _enum_words(ENUMS[field], text)
-    if field.endswith("_cents") and text.isdigit():
-        return euros(int(text))
     if field in ("added", "cancelled"):
         return sub(ISO_DAY, lambda found: short_date(date.fromisoformat(found[0])), text)
-    if field == "weekdays" and text.isdigit():
-        return enumeration([weekday_name(int(digit)) for digit in text])
-    return _day_or_hour(text)
+    if text.isdigit():
+        return _figures(field, text)
+    return {"true": _("Oui"), "false": _("Non")}.get(text) or _day_or_hour(text)
+
+
+def _figures(field: str, digits: str) -> str:
+    if field.endswith("_cents"):
+        return euros(int(digits))
+    return enumeration([weekday_name(int(digit)) for digit in digits]) if field == "weekdays" else digits
 
 
 def _enum_words(kind: type[Enum], text: str) -> str:
