@@ -3,7 +3,9 @@
 A larger town has more canteens, not larger ones: one for 150 families, with 350 places a day.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from argon2 import PasswordHasher, profiles
@@ -34,6 +36,8 @@ from rules.bookings import BookingState
 from rules.custody import CustodyPattern
 from rules.health import Diet
 from rules.rights import Role
+
+Row = dict[str, Any]
 
 PASSWORD = "Marelle-bench-2019"
 MADE_AT = datetime(2019, 7, 8, 8, 0, tzinfo=UTC)
@@ -98,46 +102,59 @@ def _canteen(class_id: int, number: int) -> Slot:
 
 def _families(numbers: range, slot: Slot, class_id: int) -> None:
     """These families, their children and their bookings; family 1 is the measured one and has three children."""
-    children = [(n, 3 * n + k) for n in numbers for k in range(3 if n == 1 else 2)]
-    _insert(Family, [_family(n) for n in numbers])
-    _insert(Guardian, [_named(f"Famille{n}", "Parent", id=n, family_id=n) for n in numbers])
-    kept = [_named(f"Famille{n}", f"Enfant{c}", id=c, school_class_id=class_id) for n, c in children]
-    _insert(Child, [child | {"birth_date": date(2012, 5, 3), "version": 1} for child in kept])
-    _insert(Custody, [_custody(n, c) for n, c in children])
-    _insert(HealthRecord, [{"child_id": c, "diet": Diet.STANDARD, "version": 1} for _n, c in children])
-    _insert(Contact, [_contact(n, c) for n, c in children])
-    _insert(Enrolment, [_enrolment(n, c, slot.period_id) for n, c in children])
+    of_family = [{"id": n, "name": f"Famille{n}"} for n in numbers]
+    of_child = [{"family_id": n, "child_id": 3 * n + k} for n in numbers for k in range(3 if n == 1 else 2)]
+    _insert(Family, _family, of_family)
+    _insert(Guardian, _guardian, of_family)
+    _insert(Child, partial(_child, class_id), of_child)
+    _insert(Custody, _custody, of_child)
+    _insert(HealthRecord, _health, of_child)
+    _insert(Contact, _contact, of_child)
+    _insert(Enrolment, partial(_enrolment, slot.period_id), of_child)
     for day in MONTH:
-        _insert(Booking, [_booking(n, c, slot.id, day) for n, c in children])
+        _insert(Booking, partial(_booking, slot.id, day), of_child)
     db.session.commit()
 
 
-def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
-    db.session.execute(insert(model), rows)
+def _insert(model: Any, make: Callable[[Row], Row], rows: list[Row]) -> None:
+    db.session.execute(insert(model), [make(row) for row in rows])
 
 
-def _named(last_name: str, first_name: str, **more: Any) -> dict[str, Any]:
+def _named(last_name: str, first_name: str, **more: Any) -> Row:
     folded = f"{last_name} {first_name}".lower()
     return {"last_name": last_name, "first_name": first_name, "search_name": folded} | more
 
 
-def _family(n: int) -> dict[str, Any]:
+def _family(of: Row) -> Row:
     home = {"street": "1 rue du Lavoir", "postcode": "39220", "town": "Les Essarts", "phone": "01 99 00 00 01"}
-    return {"id": n, "number": str(n), "name": f"Famille{n}", "search_name": f"famille{n}", "version": 1} | home
+    return of | {"number": str(of["id"]), "search_name": of["name"].lower(), "version": 1} | home
 
 
-def _custody(n: int, child: int) -> dict[str, Any]:
-    return {"child_id": child, "family_id": n, "pattern": CustodyPattern.ALL_DAYS, "first_day": date(2012, 5, 3)}
+def _guardian(of: Row) -> Row:
+    return _named(of["name"], "Parent", id=of["id"], family_id=of["id"], rank=1, version=1)
 
 
-def _contact(n: int, child: int) -> dict[str, Any]:
-    return _named("Roy", "Ana", child_id=child, family_id=n, phone="06 39 98 00 01", is_emergency=True)
+def _child(class_id: int, of: Row) -> Row:
+    named = _named(f"Famille{of['family_id']}", f"Enfant{of['child_id']}", id=of["child_id"], version=1)
+    return named | {"school_class_id": class_id, "birth_date": date(2012, 5, 3)}
 
 
-def _enrolment(n: int, child: int, period_id: int) -> dict[str, Any]:
-    return {"child_id": child, "period_id": period_id, "family_id": n, "weekdays": "12345", "created_at": MADE_AT}
+def _custody(of: Row) -> Row:
+    return of | {"pattern": CustodyPattern.ALL_DAYS, "first_day": date(2012, 5, 3)}
 
 
-def _booking(n: int, child: int, slot_id: int, day: date) -> dict[str, Any]:
+def _health(of: Row) -> Row:
+    return {"child_id": of["child_id"], "diet": Diet.STANDARD, "version": 1}
+
+
+def _contact(of: Row) -> Row:
+    return of | _named("Roy", "Ana", phone="06 39 98 00 01", is_emergency=True)
+
+
+def _enrolment(period_id: int, of: Row) -> Row:
+    return of | {"period_id": period_id, "weekdays": "12345", "created_at": MADE_AT}
+
+
+def _booking(slot_id: int, day: date, of: Row) -> Row:
     state = {"price_cents": 430, "state": BookingState.ACCEPTED, "booked_at": MADE_AT}
-    return {"child_id": child, "slot_id": slot_id, "day": day, "family_id": n} | state
+    return of | {"slot_id": slot_id, "day": day} | state

@@ -222,17 +222,16 @@ def make_town() -> Town:
         tom=make_child("Tom", ines, school_class=school_class, complete=False),
         sam=make_child("Sam", paul, zoe, school_class=school_class),
     )
-    for child, *parents in (
-        (town.hugo, nadia),
-        (town.lea, nadia),
-        (town.julien, claire),
-        (town.tom, ines),
-        (town.sam, paul, zoe),
-    ):
+    homes = {town.hugo: [nadia], town.lea: [nadia], town.julien: [claire], town.tom: [ines], town.sam: [paul, zoe]}
+    for child, parents in homes.items():
         for parent in parents:
             enrol(child, canteen, parent)
+    _staff(town)
+    return town
+
+
+def _staff(town: Town) -> None:
     staff = [role for role in Role if role is not Role.FAMILY]
     town.staff = {role: make_account(role, f"Agent {role.value}", role.value) for role in staff}
-    town.staff[Role.LEADER].establishments.append(canteen.establishment)
+    town.staff[Role.LEADER].establishments.append(town.canteen.establishment)
     db.session.commit()
-    return town
