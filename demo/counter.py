@@ -69,7 +69,9 @@ class Counter:
 
     def keep_away(self, home: Home, kid: str, now: datetime) -> None:
         """Somebody whom a court forbids to collect the child."""
-        self._contact(home.household, home.kids[kid], now, last_name="Inconnu", first_name="X.", must_not_collect=True)
+        self._contact(
+            home.household, home.kids[kid], now, last_name="Aldebert", first_name="Bruno", must_not_collect=True
+        )
 
     @property
     def _agent(self) -> int:
