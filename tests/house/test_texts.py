@@ -27,6 +27,8 @@ WRONG = {
 }
 WORD = re.compile(r"[A-Za-zÀ-ÿ]{2}")
 NAMES = {"Marelle", "Marelle-demo-2026"}
+# `{% set described %} aria-invalid="true"{% endset %}` is no text: it goes into a tag further down.
+ATTRIBUTES = re.compile(r"\b[a-z-]+=\"[^\"]*\"")
 EXPRESSION, HOLE = re.compile(r"\{\{.*?\}\}", re.S), "\ufffc"
 STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.S)
 
@@ -48,8 +50,9 @@ class Words(HTMLParser):
         self.silent -= tag in NOT_SPOKEN
 
     def handle_data(self, data):
-        if not self.silent and data.strip():
-            self.said.append((self.getpos()[0], data.strip()))
+        words = ATTRIBUTES.sub("", data).strip()
+        if not self.silent and words:
+            self.said.append((self.getpos()[0], words))
 
 
 def blank(pattern, text, replacement):

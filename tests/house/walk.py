@@ -52,6 +52,7 @@ class Town:
     database: Path
     cookies: dict[str, str]
     ids: dict[str, object]
+    queries: dict[str, dict[str, object]]
 
     def client(self, person: str) -> FlaskClient:
         """A browser in which this person is signed in."""
@@ -91,7 +92,7 @@ def make_town(folder: Path, environment: dict[str, str] = DEMONSTRATION) -> Town
     with app.app_context():
         db.session.execute(update(Account).where(Account.username == "closed").values(closed_at=cast.NOW))
         db.session.commit()
-    return Town(app, database, cookies, ids)
+    return Town(app, database, cookies, ids, _queries(app, ids))
 
 
 def _people(town: cast.Town) -> dict[str, str]:
@@ -115,6 +116,7 @@ def _ids(town: cast.Town) -> dict[str, object]:
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
     reservation = booking.lines[0].reservation
     return {
+        "planning.change_view.family_id": reservation.family_id,
         "portal.receipt.id": reservation.confirmation_id,
         "portal.demo_mail.mail_id": _mail(reservation, town.nadia).id,
         "static.filename": "marelle.css",
@@ -137,11 +139,20 @@ def _mail(reservation: Reservation, parent: Account) -> OutgoingMail:
 
 def _first_rows(app: Flask) -> dict[str, object]:
     """Endpoint of a staff view -> the id of the first row of its table, which is of the parent or of its canteen."""
-    views = [view for admin in app.extensions["admin"] for view in admin._views if isinstance(view, BaseModelView)]
-    keys = {view: inspect(view.model).primary_key[0] for view in views}
+    keys = {view: inspect(view.model).primary_key[0] for view in _views(app)}
     rows = {view.endpoint: db.session.scalar(select(key).order_by(key).limit(1)) for view, key in keys.items()}
     assert None not in rows.values(), f"give the town a row for each of {rows}"
     return rows
+
+
+def _queries(app: Flask, ids: dict[str, object]) -> dict[str, dict[str, object]]:
+    """Endpoint of an empty form -> the row to which the new one will belong."""
+    parents = {f"{view.endpoint}.create_view": view.belongs_to for view in _views(app) if view.belongs_to}
+    return {endpoint: {parent.address: ids[parent.view]} for endpoint, parent in parents.items()}
+
+
+def _views(app: Flask) -> list[BaseModelView]:
+    return [view for admin in app.extensions["admin"] for view in admin._views if isinstance(view, BaseModelView)]
 
 
 def _sign_in(app: Flask, user: str | None) -> str:
@@ -171,6 +182,11 @@ def visits(app: Flask) -> Iterator[tuple[str, Rule]]:
     yield from sorted(walked, key=lambda it: (it[1].rule, it[0]))
 
 
+def written(town: Town, rule: Rule) -> str:
+    """How the table writes an address: with the query that it needs to mean something."""
+    return rule.rule + "".join(f"?{name}=…" for name in town.queries.get(rule.endpoint, ()))
+
+
 def address(town: Town, rule: Rule) -> str:
     """The URL that is asked for a route: that of the parent's own thing."""
     values = {}
@@ -179,7 +195,7 @@ def address(town: Town, rule: Rule) -> str:
         assert key in town.ids, f"tell walk.py what « {key} » of {rule.rule} is in the parent's town"
         values[name] = town.ids[key]
     with town.app.test_request_context():
-        return town.app.url_for(rule.endpoint, **values)
+        return town.app.url_for(rule.endpoint, **values, **town.queries.get(rule.endpoint, {}))
 
 
 def walk(town: Town, keep: Callable[[], None]) -> dict[str, dict[str, str]]:
@@ -188,7 +204,7 @@ def walk(town: Town, keep: Callable[[], None]) -> dict[str, dict[str, str]]:
     for method, rule in visits(town.app):
         url = address(town, rule)
         for person in PEOPLE:
-            found.setdefault(f"{method} {rule.rule}", {})[person] = town.answer(person, method, url)
+            found.setdefault(f"{method} {written(town, rule)}", {})[person] = town.answer(person, method, url)
             keep()
     return found
 
