@@ -35,9 +35,12 @@ class Closed:
 
     def link(self, key: str, row: Any, words: str | None = None) -> Link:
         """Words that lead to a row of another view, when the agent may open that view."""
+        return self.link_to(key, row.id, str(row) if words is None else words)
+
+    def link_to(self, key: str, row_id: int, words: str) -> Link:
+        """The same, where only the row's id is known."""
         view = self.other(key)
-        shown = str(row) if words is None else words
-        return Link(shown, url_for(f"{key}.details_view", row_id=row.id) if view and view.can_view_details else None)
+        return Link(words, url_for(f"{key}.details_view", row_id=row_id) if view and view.can_view_details else None)
 
     def list_link(self, key: str, words: str, **asked: Any) -> tuple[Link, ...]:
         """A link to another view's list with these filters (`flt_family=3`), if the agent may open it."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func
@@ -145,7 +146,10 @@ class FamilyView(StaffView):
         return (self._guardians(row), *self._children(row))
 
     def buttons(self, row: Family) -> Sequence[Link]:
-        return self.list_link("bookings", gettext("Réservations"), flt_famille=row.number)
+        booked = self.list_link("bookings", gettext("Jours réservés"), flt_famille=row.number)
+        if self.other("planning") is None:
+            return booked
+        return (*booked, Link(gettext("Modifier ses réservations"), url_for("planning.change_view", family_id=row.id)))
 
     def _guardians(self, family: Family) -> Table:
         rows = [

@@ -79,6 +79,6 @@ class HomeView(Closed, AdminIndexView):
         return Table(gettext("Modifications reçues"), head, rows, empty, links)
 
     def _line(self, it: Received) -> tuple[Any, ...]:
-        number = self.link("reservations", it, it.number)
+        number, family = self.link("reservations", it, it.number), self.link_to("families", it.family_id, it.family)
         added, cancelled = days_words(it.added), days_words(it.cancelled)
-        return (number, it.at, it.family, it.child, it.period, added, cancelled, state_tag(it.state))
+        return (number, it.at, family, it.child, it.period, added, cancelled, state_tag(it.state))

@@ -22,7 +22,7 @@ class Filter:
     """One question of the filter form: `condition` makes of the chosen value what rows must meet.
 
     `options` gives (value, words) pairs for a select, when the page is shown; `read` makes the value of a pair's text.
-    Without options the field is of `kind` « date » (the value is a `date`) or « text » (folded as names are).
+    Without options the field is of `kind` « date » (the value is a `date`) or « text ».
     """
 
     key: str
@@ -36,7 +36,7 @@ class Filter:
         """The typed value, or None where it is not one of the options or cannot be read."""
         if self.options is not None and text not in {str(value) for value, _words in self.options()}:
             return None
-        read = self.read or {"date": date.fromisoformat, "text": fold}.get(self.kind, str)
+        read = self.read or {"date": date.fromisoformat, "text": str.strip}.get(self.kind, str)
         try:
             return read(text)
         except ValueError:

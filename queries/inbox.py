@@ -23,6 +23,7 @@ class Received:
     id: int
     number: str
     at: datetime
+    family_id: int
     family: str
     child: str
     period: str
@@ -70,6 +71,7 @@ def _as_received(reservation: Reservation) -> Received:
         id=reservation.id,
         number=reservation.number,
         at=reservation.confirmation.confirmed_at,
+        family_id=reservation.family_id,
         family=str(reservation.family),
         child=reservation.child.first_name,
         period=reservation.period.name,

@@ -9,5 +9,5 @@ from models.base import db
 
 
 def streamed(statement: Select[Any], at_once: int) -> Iterator[Any]:
-    """The rows of a statement that its caller has scoped, in pieces; collections come with each piece (selectinload)."""
+    """The rows of a statement that its caller has scoped, in pieces; collections come with each (selectinload)."""
     return db.session.scalars(statement.execution_options(yield_per=at_once))
