@@ -164,6 +164,21 @@ def complaints(path, source):
     return sorted(set(found))
 
 
+def opens_a_transaction(source):
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return any(dotted(call).split(".")[-1] == "transaction" for call in calls)
+
+
+def calls_between_services(sources):
+    """Services that import a service which opens its own transaction: one deed is one transaction."""
+    services = {path: source for path, source in sources.items() if path.startswith("services/")}
+    openers = {path.removesuffix(".py").replace("/", ".") for path in services if opens_a_transaction(services[path])}
+    for path, source in services.items():
+        for line, name in imports(path, ast.parse(source)):
+            if openers & {name, name.rpartition(".")[0]} - {"services.transaction"}:
+                yield f"{path}:{line}: a service that opens a transaction may not be called by another: {name}"
+
+
 PLANTED = [
     ("rules/deadlines.py", "import sqlalchemy", "rules may not import sqlalchemy"),
     ("rules/deadlines.py", "from models.base import db", "rules may not import models"),
@@ -246,6 +261,19 @@ def test_a_clean_file_is_left_in_peace(path, source):
     assert complaints(path, source) == []
 
 
+def test_a_planted_call_between_services_is_seen():
+    opener = "from services.transaction import transaction\ndef book():\n    with transaction() as session: pass"
+    helper = "def write(session): pass"
+    for imported, expected in (
+        ("from services import news", 1),
+        ("from services.news import book", 1),
+        ("import os", 0),
+    ):
+        sources = {"services/news.py": opener, "services/journal.py": helper, "services/bookings.py": imported}
+        assert len(list(calls_between_services(sources))) == expected
+    assert not list(calls_between_services({"services/journal.py": helper, "services/a.py": "import services.journal"}))
+
+
 @pytest.mark.parametrize("floor", FORBIDDEN)
 def test_every_name_in_the_table_is_enforced(floor):
     for pattern in FORBIDDEN[floor].split():
@@ -256,6 +284,7 @@ def test_every_name_in_the_table_is_enforced(floor):
 
 def test_the_repository_keeps_its_floors(python_files):
     found = [line for path, source in python_files.items() for line in complaints(path, source)]
+    found += calls_between_services(python_files)
     assert not found, "\n" + "\n".join(found)
 
 
