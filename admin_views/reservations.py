@@ -31,6 +31,7 @@ from rules.rights import Right
 from services import reservations as service
 
 ACCEPT, REFUSE = "accepter", "refuser"
+WAITING = ReservationState.WAITING
 
 
 class DecisionForm(StaffForm):
@@ -109,7 +110,7 @@ class ReservationView(Asking, StaffView):
         return found | (Reservation.id == int(term)) if term.isascii() and term.isdigit() and len(term) < 10 else found
 
     def buttons(self, row: Reservation) -> Sequence[Link]:
-        if not self.may_decide() or row.state is not ReservationState.WAITING:
+        if not self.may_decide() or row.state is not WAITING:
             return ()
         return (Link(gettext("Accepter ou refuser"), self.get_url(".decide_view", row_id=row.id)),)
 
@@ -146,7 +147,7 @@ class ReservationView(Asking, StaffView):
             abort(403)
         form = DecisionForm(request.form if request.method == "POST" else None)
         if request.method == "GET":
-            return self.ask(row, self._question(row), form)
+            return self.ask(row, self._question(row), form) if row.state is WAITING else redirect(self.row_url(row_id))
         answer = request.form.get("answer")
         if answer not in (ACCEPT, REFUSE):
             abort(400)
