@@ -85,12 +85,12 @@ class ChildView(StaffView):
         "birth_date": _("Naissance"),
         "school_class": _("Classe"),
         "families": _("Familles"),
-        "file": _("Fiche"),
+        "file": _("Dossier"),
     }
     details = {
         "birth_date": _("Naissance"),
         "school_class": _("Classe"),
-        "file": _("Fiche"),
+        "file": _("Dossier"),
         "missing": _("Il manque"),
     }
     values = {
@@ -133,11 +133,12 @@ class ChildView(StaffView):
         ]
 
     def buttons(self, row: Child) -> Sequence[Link]:
+        enrol = self.create_link("enrolments", gettext("Inscrire à une activité"), enfant=row.id)
         if self.other("health") is None:
-            return ()
+            return enrol
         if row.health is None:
-            return self.create_link("health", gettext("Remplir la fiche sanitaire"), enfant=row.id)
-        return (self.link("health", row.health, gettext("Fiche sanitaire")),)
+            return (*enrol, *self.create_link("health", gettext("Remplir la fiche sanitaire"), enfant=row.id))
+        return (*enrol, self.link("health", row.health, gettext("Fiche sanitaire")))
 
     def tables(self, row: Child) -> Sequence[Table]:
         return (self._homes(row), self._contacts(row))
