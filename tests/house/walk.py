@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 import config
 from app import create_app
 from models import Account, Closure, Establishment, Guardian, OutgoingMail, Reservation, db
+from rules.bookings import BookingState
 from rules.mails import MailKind
 from rules.rights import Role
 from services import journal, outbox
@@ -113,7 +114,7 @@ def _ids(town: cast.Town) -> dict[str, object]:
     """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
     cast.add(Closure(period=town.canteen, first_day=date(2019, 10, 11), last_day=date(2019, 10, 11), reason="Travaux"))
     journal.write(db.session(), journal.PORTAL, journal.Deed("town.made", "town", None), cast.NOW)
-    booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
+    booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
     reservation = booking.lines[0].reservation
     return {
         "planning.change_view.family_id": reservation.family_id,
