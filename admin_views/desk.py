@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from rules.bookings import Box
 from rules.cells import Cell, CellState, Sight
@@ -102,7 +103,7 @@ def _barred(cell: Cell) -> str:
     if cell.state is CellState.CLOSED and cell.refusal:
         return str(cell.refusal.values["reason"])
     return {
-        CellState.FULL: _("complet"),
+        CellState.FULL: pgettext("places", "complet"),
         CellState.TAKEN: _("pris par l’autre foyer"),
         CellState.OTHER_WEEK: _("semaine de l’autre foyer"),
         CellState.INCOMPLETE: _("dossier incomplet"),

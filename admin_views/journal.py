@@ -150,7 +150,8 @@ class JournalView(StaffView):
     def _label(self, entry: JournalEntry, name: str) -> str:
         """What the pages call a field."""
         view = next((it for it in self.admin._views if it.endpoint == view_key(entry)), None)
-        named = field_labels() | {it.key: it.label for it in DECLARATIONS} | ({} if view is None else labels_of(view))
+        of_settings = {it.key: gettext(it.label) for it in DECLARATIONS}
+        named = field_labels() | of_settings | ({} if view is None else labels_of(view))
         return str(named.get(name, name.removeprefix("flt_")))
 
 

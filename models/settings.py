@@ -33,27 +33,32 @@ class Declaration:
     help: str = ""
 
 
+def N_(text: str) -> str:
+    """Marks a text for the catalogue and leaves it as it is: whoever shows it translates it."""
+    return text
+
+
 DECLARATIONS: tuple[Declaration, ...] = (
-    Declaration("commune_name", Kind.TEXT, "Notre commune", "Nom de la commune"),
-    Declaration("portal_title", Kind.TEXT, "Portail famille", "Titre du portail"),
+    Declaration("commune_name", Kind.TEXT, "Notre commune", N_("Nom de la commune")),
+    Declaration("portal_title", Kind.TEXT, "Portail famille", N_("Titre du portail")),
     Declaration(
         "accent_colour",
         Kind.COLOUR,
         "#1C6470",
-        "Couleur de la commune",
-        "La bande du haut la montre telle quelle. Les textes et boutons en prennent une teinte lisible.",
+        N_("Couleur de la commune"),
+        N_("La bande du haut la montre telle quelle. Les textes et boutons en prennent une teinte lisible."),
     ),
-    Declaration("logo", Kind.IMAGE, "", "Logo", "Une image png ou jpeg, 2 Mo au plus."),
-    Declaration("service_name", Kind.TEXT, "Service enfance", "Nom du service que les familles appellent"),
-    Declaration("service_phone", Kind.PHONE, "", "Téléphone du service"),
-    Declaration("service_email", Kind.EMAIL, "", "Adresse e-mail du service"),
-    Declaration("school_zone", Kind.ZONE, "A", "Zone des vacances scolaires"),
+    Declaration("logo", Kind.IMAGE, "", N_("Logo"), N_("Une image png ou jpeg, 2 Mo au plus.")),
+    Declaration("service_name", Kind.TEXT, "Service enfance", N_("Nom du service que les familles appellent")),
+    Declaration("service_phone", Kind.PHONE, "", N_("Téléphone du service")),
+    Declaration("service_email", Kind.EMAIL, "", N_("Adresse e-mail du service")),
+    Declaration("school_zone", Kind.ZONE, "A", N_("Zone des vacances scolaires")),
     Declaration(
         "alsace_moselle",
         Kind.FLAG,
         "",
-        "Jours fériés d’Alsace-Moselle",
-        "Ajoute le Vendredi saint et le 26 décembre.",
+        N_("Jours fériés d’Alsace-Moselle"),
+        N_("Ajoute le Vendredi saint et le 26 décembre."),
     ),
 )
 
