@@ -1,5 +1,6 @@
 """Who of the town hall is at the page, and what this person may do. Nobody and a family's account may do nothing."""
 
+from flask import has_request_context
 from flask_login import current_user
 
 from rules import rights
@@ -12,8 +13,8 @@ def agent_id() -> int:
 
 
 def role() -> Role | None:
-    """The role of whoever is signed in, None for nobody."""
-    return current_user.role if current_user.is_authenticated else None
+    """The role of whoever is signed in; None for nobody, and when the page is over and a file is still being sent."""
+    return current_user.role if has_request_context() and current_user.is_authenticated else None
 
 
 def may(right: Right | None) -> bool:

@@ -44,7 +44,7 @@ class Exporting:
         return Response(lines, mimetype="text/csv", headers=headers)
 
     def _exported(self, query: Any, names: list[str]) -> Iterator[list[Any]]:
-        """The rows' values. The answer is sent after the page's session has ended: this reads in one of its own."""
+        """The rows' values. They are sent when the page is over: in a session of their own, and with no link."""
         statement = query.statement
         app = current_app._get_current_object()
 
