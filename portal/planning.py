@@ -19,7 +19,6 @@ from rules.ticks import intentions
 from services import planning as services
 from web import guard
 from web.filters import language
-from web.sentences import missing_words, whom_to_call
 
 Page = Response | tuple[str, int] | str
 
@@ -73,5 +72,4 @@ def _look(address: Address, now: datetime, edits: bool = False) -> PlanningPage:
 
 
 def _draw(template: str, page: PlanningPage) -> str:
-    said = {"words": planning_words, "missing_words": missing_words, "whom_to_call": whom_to_call}
-    return render_template(template, page=page, typed=page.ticks(), spoken=language(), zip=zip, **said)
+    return render_template(template, page=page, typed=page.ticks(), words=planning_words, spoken=language(), zip=zip)

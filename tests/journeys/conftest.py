@@ -1,0 +1,119 @@
+"""A real browser against a real server: the demonstration commune, played once for each clock, copied for each test."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from logging import getLogger
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+import clock
+import config
+from app import create_app
+from demo.commune import load
+from models import db
+
+MIGRATIONS = str(Path(__file__).parent.parent.parent / "migrations")
+LES_ROUSSES = "2019-08-27T10:00"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OTHER_FAMILIES = 6
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The running portal: its address and its application."""
+
+    url: str
+    app: Flask
+
+
+def _app(folder: Path, demo_clock: str) -> Flask:
+    return create_app(config.read({"MODE": "demo", "DATA_DIR": str(folder), "DEMO_CLOCK": demo_clock}))
+
+
+@pytest.fixture(scope="session")
+def commune(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The database of the demonstration as it is at a clock's time."""
+    made: dict[str, Path] = {}
+
+    def play(demo_clock: str) -> Path:
+        if demo_clock not in made:
+            folder = tmp_path_factory.mktemp("commune")
+            with (app := _app(folder, demo_clock)).app_context():
+                upgrade(MIGRATIONS)
+                load(clock.now(), OTHER_FAMILIES)
+                db.session.remove()
+                db.engine.dispose()
+            made[demo_clock] = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+        return made[demo_clock]
+
+    return play
+
+
+@pytest.fixture
+def portal(request: pytest.FixtureRequest, commune: Callable[[str], Path], tmp_path: Path) -> Iterator[Portal]:
+    """A server of its own for the test, on the dates of the Les Rousses guide unless told otherwise."""
+    demo_clock = getattr(request, "param", LES_ROUSSES)
+    played = commune(demo_clock)
+    with closing(sqlite3.connect(played)) as source, closing(sqlite3.connect(tmp_path / played.name)) as copy:
+        source.backup(copy)
+    app = _app(tmp_path, demo_clock)
+    getLogger("werkzeug").disabled = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield Portal(f"http://127.0.0.1:{server.server_port}", app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Where it is missing the journeys are skipped, except in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium is missing, and CI requires the journeys: apt-get install chromium")
+        pytest.skip("chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+OPTIONS = {
+    "wide": {"viewport": {"width": 1280, "height": 800}},
+    "without JavaScript": {"viewport": {"width": 1280, "height": 800}, "java_script_enabled": False},
+    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
+    "small phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True},
+}
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Browser, portal: Portal) -> Iterator[Page]:
+    """A window, « wide » unless told otherwise. Fails on a script's error and on what the page's policy forbids."""
+    context = browser.new_context(locale="fr-FR", base_url=portal.url, **OPTIONS[getattr(request, "param", "wide")])
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if _is_fault(message.text) else None)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def _is_fault(words: str) -> bool:
+    """The browser also notes every answer that is no 200; that is no fault of the page."""
+    return "the server responded with a status of" not in words

@@ -1,0 +1,58 @@
+"""What a parent does, found by role and name as a person finds it."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "Marelle-demo-2026"
+FRIDAY = "Hugo, Repas, vendredi 20 septembre 2019"
+FIRST_DAY = "Hugo, Repas, lundi 2 septembre 2019"
+
+
+def sign_in(page: Page, who: str) -> None:
+    """From the door to the family's home page."""
+    page.goto("/connexion")
+    page.get_by_label("Identifiant").fill(who)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
+
+
+def open_september(page: Page) -> None:
+    """Through the tile « Planning », then one month on from August."""
+    page.get_by_role("region", name="Planning").get_by_role("link", name="Voir le planning du mois").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Août 2019")
+    page.get_by_role("link", name="Dates suivantes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Septembre 2019")
+
+
+def edit(page: Page) -> None:
+    """« Modifier »."""
+    page.get_by_role("link", name="Modifier", exact=True).click()
+    expect(box(page, FRIDAY)).to_be_visible()
+
+
+def box(page: Page, name: str) -> Locator:
+    """A box of the planning, by its whole name."""
+    return page.get_by_role("checkbox", name=name, exact=True)
+
+
+def row(page: Page, child: str) -> Locator:
+    """The line of a child with what the span counts."""
+    return page.locator(".plan-rows > li").filter(has_text=child).first
+
+
+def press(page: Page, button: str) -> None:
+    """A button of the form, by its whole name."""
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def expect_basket(page: Page, *words: str) -> None:
+    """The basket says all of these."""
+    for said in words:
+        expect(page.get_by_role("region", name="Modification en cours")).to_contain_text(said)
+
+
+def expect_accessible(page: Page) -> None:
+    """axe finds no violation on the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    assert [(it["id"], [node["html"][:200] for node in it["nodes"]]) for it in found] == []
