@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def register_jobs(queue: Huey, app: Flask) -> None:
-    """The timed jobs. Each may run twice, and at the same time as itself; one that waited too long is dropped."""
+    """The timed jobs (hours are UTC). Each may run twice, and beside itself; one that waited too long is dropped."""
 
     @queue.periodic_task(lambda _when: True, expires=SECONDS_BETWEEN_LOOKS)
     def send_mails() -> None:
@@ -56,7 +56,7 @@ def register_jobs(queue: Huey, app: Flask) -> None:
             while send_one(app.config["MARELLE"]):
                 pass
 
-    @queue.periodic_task(crontab(hour="4", minute="7"), expires=SECONDS_BETWEEN_LOOKS)
+    @queue.periodic_task(crontab(hour="2", minute="7"), expires=SECONDS_BETWEEN_LOOKS)
     def clean() -> None:
         with app.app_context():
             cleaning.forget_attempts(clock.now())
