@@ -19,8 +19,7 @@ run demo-reset: export DATA_DIR := $(DATA_DIR)
 
 run: venv ## Installe, remplit et démarre la démonstration (PORT, HOST, DATA_DIR, DATABASE_URL, DEMO_CLOCK)
 	@$(IN_VENV) -m tools.preflight
-	@$(IN_VENV) -m flask --app app db upgrade
-	@$(IN_VENV) cli.py demo-load --if-empty
+	@$(IN_VENV) -m tools.prepare
 	@$(IN_VENV) serve.py
 
 demo-reset: venv ## Efface la démonstration et la remplit de nouveau

@@ -7,12 +7,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 SECONDS_TO_STOP = 15
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
@@ -89,16 +89,9 @@ def address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def accounts(environment: Mapping[str, str]) -> str:
-    """What a person needs to try the demonstration; nothing elsewhere."""
-    if environment.get("MODE") != "demo":
-        return ""
-    return subprocess.run([sys.executable, "cli.py", "demo-accounts"], stdout=subprocess.PIPE, text=True).stdout
-
-
-def announce(where: str, to_sign_in_with: str) -> None:
-    """Says where the portal is, how to get in, and how to stop it."""
-    print(f"\nMarelle est prête : {where}\n", to_sign_in_with, "Ctrl-C arrête tout.", sep="\n", flush=True)
+def announce(where: str) -> None:
+    """Says where the portal is and how to stop it."""
+    print(f"\nMarelle est prête : {where}\nCtrl-C arrête tout.", flush=True)
 
 
 def run(host: str, port: int) -> int:
@@ -115,9 +108,9 @@ def run(host: str, port: int) -> int:
     try:
         parts.append(start("Le serveur web", [sys.executable, "-m", *GUNICORN, *QUIET, *bind]))
         parts.append(start("Le worker", [sys.executable, "worker.py"]))
-        seen_from_here, to_sign_in_with = EVERYWHERE.get(host, host), accounts(os.environ)
+        seen_from_here = EVERYWHERE.get(host, host)
         if wait_until_up(parts, seen_from_here, port, asked_to_stop):
-            announce(address(seen_from_here, port), to_sign_in_with)
+            announce(address(seen_from_here, port))
         elif first_dead(parts) is None and not asked_to_stop.is_set():
             print(f"Le serveur web ne répond pas après {SECONDS_TO_START} secondes.", file=sys.stderr)
             return 1
