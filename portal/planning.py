@@ -18,7 +18,6 @@ from rules.refusals import Refused
 from rules.ticks import intentions
 from services import planning as services
 from web import guard
-from web.filters import language
 
 Page = Response | tuple[str, int] | str
 
@@ -72,4 +71,4 @@ def _look(address: Address, now: datetime, edits: bool = False) -> PlanningPage:
 
 
 def _draw(template: str, page: PlanningPage) -> str:
-    return render_template(template, page=page, typed=page.ticks(), words=planning_words, spoken=language(), zip=zip)
+    return render_template(template, page=page, words=planning_words, zip=zip)

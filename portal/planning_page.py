@@ -1,6 +1,6 @@
 """What the templates of the planning draw: the grid of the span, the basket, what stands in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -11,11 +11,12 @@ from queries.openings import Opening, next_opening
 from queries.planning import basket, load_scene
 from rules.bookings import Action, Box, Change
 from rules.cells import CellState, Sight
-from rules.grid import Grid, Grouping, Section, build
+from rules.grid import Day, Grid, Grouping, Section, build
 from rules.planning import ChildFacts
 from rules.pricing import total_of
 from rules.refusals import Refusal
 from rules.ticks import write_seen
+from web.filters import language
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,29 @@ class RowWords(NamedTuple):
     price_cents: int
 
 
+class BoxWords(NamedTuple):
+    """A box as it is written: `why` adds to its word; `cents` is its price where it is not its row's, else None."""
+
+    state: str
+    key: str
+    who: str
+    name: str
+    is_ticked: bool
+    is_free: bool
+    cents: int | None
+    why: str
+
+
 @dataclass(frozen=True)
 class PlanningPage:
-    """One page of the planning. `typed` are the ticks of a refused form; `refusals` say why it was."""
+    """One page of the planning in a language. `typed` are the ticks of a refused form; `refusals` say why it was."""
 
     address: Address
     sight: Sight
     grid: Grid
     changes: tuple[Change, ...]
     edits: bool
+    spoken: str
     typed: Mapping[Box, bool] = field(default_factory=dict)
     refusals: Sequence[Refusal] = ()
 
@@ -121,6 +136,19 @@ class PlanningPage:
             for row in section.rows
         ]
 
+    def boxes(self, day: Day, rows: list[RowWords], says_until: bool) -> Iterator[BoxWords]:
+        """The boxes of a day, in the order of the rows. A template is slow with attributes: it gets plain values."""
+        words = planning_words.day_words(day.day, self.spoken)
+        for cell, row, until in zip(day.cells, rows, day.untils, strict=True):
+            why = planning_words.reason_words(cell) if cell.refusal else ""
+            if says_until and until and cell.changeable:
+                why += f", {planning_words.until_words(until, self.sight.now)}"
+            ticked = self.typed.get(cell.box, cell.ticked) if self.typed and cell.changeable else cell.ticked
+            cents = None if cell.price_cents == row.price_cents else cell.price_cents
+            name = f"{row.begins}{words.long}"
+            key = f"{row.key}{words.digits}"
+            yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why)
+
     def states(self) -> set[CellState]:
         """The states that are on the page, for its legend."""
         return {cell.state for cell in self.grid.cells()}
@@ -129,14 +157,6 @@ class PlanningPage:
         """What opens next, for a page with nothing on it."""
         return next_opening(self.sight.scene.family_id, self.address.span.last_day)
 
-    def ticks(self) -> dict[Box, bool]:
-        """What was typed into the boxes that can still change; empty unless the form was refused."""
-        if not self.typed:
-            return {}
-        return {
-            cell.box: self.typed[cell.box] for cell in self.grid.cells() if cell.changeable and cell.box in self.typed
-        }
-
 
 def look(family_id: int, account_id: int, address: Address, now: datetime, edits: bool = False) -> PlanningPage:
     """The page as it stands now. The scene also holds the days of the basket, whose cost the page says."""
@@ -144,4 +164,4 @@ def look(family_id: int, account_id: int, address: Address, now: datetime, edits
     days = [span.first_day, span.last_day, *(change.box.day for change in changes)]
     scene = load_scene(family_id, min(days), max(days))
     sight = Sight(scene, {change.box: change.action for change in changes}, now)
-    return PlanningPage(address, sight, build(sight, span, address.grouping), changes, edits)
+    return PlanningPage(address, sight, build(sight, span, address.grouping), changes, edits, language())

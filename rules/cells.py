@@ -96,6 +96,7 @@ class Sight:
     now: datetime
     names: Mapping[int, str] = field(init=False)
     _held: frozenset[tuple[int, date]] = field(init=False)
+    _off: dict[tuple[int, date], bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         held = frozenset((box.slot_id, box.day) for box in (*self.scene.taken, *self.wanted))
@@ -104,6 +105,12 @@ class Sight:
 
     def is_off(self, period: PeriodFacts, slot: SlotFacts, day: date) -> bool:
         """Whether no child can have a box there: never open on such a day, and nothing booked or wanted."""
+        known = self._off.get((slot.id, day))
+        if known is None:
+            known = self._off[slot.id, day] = self._is_off(period, slot, day)
+        return known
+
+    def _is_off(self, period: PeriodFacts, slot: SlotFacts, day: date) -> bool:
         if (slot.id, day) in self._held:
             return False
         try:
