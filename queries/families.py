@@ -1,7 +1,11 @@
 """What a family sees of itself."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import exists, or_, select
+
+from models import Custody
+from models.base import db
 from queries.bookings import booked_days
 from queries.planning import load_scene
 from rules.cells import Sight
@@ -26,5 +30,11 @@ def week_of(family_id: int, now: datetime) -> FamilyWeek:
         next_limit=next_limit(sight, scene.first_day, scene.last_day),
         family_missing=scene.family_missing,
         children_missing=tuple(lacking),
-        has_children=bool(scene.children),
+        has_children=bool(scene.children) or has_children(family_id, today),
     )
+
+
+def has_children(family_id: int, today: date) -> bool:
+    """Whether a child is with the family now or will be: its weeks may begin later."""
+    theirs = exists().where(Custody.family_id == family_id, or_(Custody.last_day.is_(None), Custody.last_day >= today))
+    return bool(db.session.scalar(select(theirs)))
