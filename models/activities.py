@@ -81,7 +81,8 @@ class Activity(db.Model):
 class Period(db.Model):
     """An activity at an establishment between two dates, with its cut-off rules as texts of `rules/deadlines.py`.
 
-    `lock_version` is what every booking updates first: whoever holds it counts the places alone.
+    `lock_version` is what every booking updates first: whoever holds it counts the places alone. `version` counts the
+    changes that staff made.
     """
 
     __tablename__ = "period"
@@ -105,11 +106,14 @@ class Period(db.Model):
     validation: Mapped[Validation] = mapped_column(choice(Validation))
     needs_enrolment: Mapped[bool] = mapped_column(default=True)
     lock_version: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
 
     activity: Mapped[Activity] = relationship()
     establishment: Mapped[Establishment] = relationship()
     schools: Mapped[list[School]] = relationship(secondary=period_school)
     slots: Mapped[list["Slot"]] = relationship(back_populates="period", order_by="Slot.position")
+
+    __mapper_args__ = {"version_id_col": version}
 
     def __str__(self) -> str:
         return self.name
@@ -133,8 +137,11 @@ class Slot(db.Model):
     ends_at: Mapped[time | None]
     price_cents: Mapped[int]
     places: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     period: Mapped[Period] = relationship(back_populates="slots")
+
+    __mapper_args__ = {"version_id_col": version}
 
     def __str__(self) -> str:
         return f"{self.name}, {self.period.name}"

@@ -24,10 +24,13 @@ class Enrolment(db.Model):
     weekdays: Mapped[str] = mapped_column(String(7), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     child: Mapped[Child] = relationship()
     period: Mapped[Period] = relationship()
     family: Mapped[Family] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
 
     def __str__(self) -> str:
         return f"{self.child} : {self.period}"

@@ -117,11 +117,12 @@ def save_slot(edit: Edit, now: datetime) -> int:
         raise Refused(refusals)
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
-        slot = changes.row_to_edit(session, Slot, edit)
         if edit.row_id is None:
             _demand(session, Period, edit.values, "period_id")
             values["period_id"] = edit.values["period_id"]
-        lock_periods(session, [values.get("period_id") or slot.period_id])
+        of_slot = select(Slot.period_id).where(Slot.id == edit.row_id)
+        lock_periods(session, [values["period_id"]] if edit.row_id is None else session.scalars(of_slot))
+        slot = changes.row_to_edit(session, Slot, edit)
         changed = changes.apply(slot, values)
         changes.keep(session, slot)
         action = "slot.created" if edit.row_id is None else "slot.changed"

@@ -54,8 +54,8 @@ def change_enrolment(edit: Edit, now: datetime) -> int:
     """
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_BOOKINGS)
+        lock_periods(session, session.scalars(select(Enrolment.period_id).where(Enrolment.id == edit.row_id)))
         enrolment = changes.row_to_edit(session, Enrolment, edit)
-        lock_periods(session, [enrolment.period_id])
         pattern = _pattern(edit.values.get("weekdays") or (), enrolment.period)
         changed = changes.apply(enrolment, {"weekdays": pattern, "ended_on": edit.values.get("ended_on")})
         changes.keep(session, enrolment)

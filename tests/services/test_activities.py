@@ -13,12 +13,14 @@ from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import activities, closures
 from services.changes import Edit
+from services.locking import lock_periods
+from services.transaction import transaction
 from tests import cast
 from tests.cast import NOW, PARIS, Town
 
 
 def edit(town: Town, row_id: int | None = None, role: Role = Role.ADMINISTRATOR, **values: Any) -> Edit:
-    return Edit(town.staff[role].id, row_id, None, values)
+    return Edit(town.staff[role].id, row_id, None if row_id is None else 1, values)
 
 
 def period_values(town: Town, **changes: Any) -> dict[str, Any]:
@@ -124,6 +126,25 @@ def test_changing_a_rule_takes_the_lock_of_the_period(town: Town) -> None:
     before = town.canteen.lock_version
     activities.save_period(edit(town, town.canteen.id, **period_values(town)), NOW)
     assert db.session.get_one(Period, town.canteen.id).lock_version == before + 1
+
+
+def test_what_another_agent_changed_meanwhile_is_not_undone(town: Town) -> None:
+    activities.save_period(edit(town, town.canteen.id, **period_values(town, add_rule="NONE")), NOW)
+    activities.save_slot(edit(town, town.meal.id, **slot_values(price_cents=500)), NOW)
+    for stale in (
+        lambda: activities.save_period(edit(town, town.canteen.id, **period_values(town)), NOW),
+        lambda: activities.save_slot(edit(town, town.meal.id, **slot_values()), NOW),
+    ):
+        with pytest.raises(Refused) as caught:
+            stale()
+        assert [refusal.code for refusal in caught.value.refusals] == [Code.CHANGED_MEANWHILE]
+    assert db.session.get_one(Period, town.canteen.id).add_rule == "NONE"
+
+
+def test_a_booking_does_not_make_a_form_stale(town: Town) -> None:
+    with transaction() as session:
+        lock_periods(session, [town.canteen.id])
+    assert activities.save_period(edit(town, town.canteen.id, **period_values(town)), NOW) == town.canteen.id
 
 
 @pytest.mark.parametrize(

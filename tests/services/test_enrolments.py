@@ -17,7 +17,7 @@ from tests.cast import NOW, Town
 
 
 def edit(town: Town, row_id: int | None = None, role: Role = Role.COUNTER, **values: Any) -> Edit:
-    return Edit(town.staff[role].id, row_id, None, values)
+    return Edit(town.staff[role].id, row_id, None if row_id is None else 1, values)
 
 
 def home(child: Child) -> dict[str, int]:
