@@ -1,5 +1,7 @@
 """The English catalogue: every marked text of the source has its translation, and no translation is stale."""
 
+import re
+
 import pytest
 
 from tests.house.catalogue import PATH, PLACEHOLDER, forms, marked, marked_in, read
@@ -11,6 +13,11 @@ def placeholders(form):
     return sorted(PLACEHOLDER.findall(form))
 
 
+def is_sentence(form):
+    """Whether it has two words or more: a single one, « Menu », may be the same in both languages."""
+    return len(re.findall(r"[^\W\d_]{2,}", PLACEHOLDER.sub("", form))) > 1
+
+
 def untranslated(sources, catalogue):
     for context, message in sorted(sources, key=str):
         entry = catalogue.get(forms(message)[0], context)
@@ -18,6 +25,8 @@ def untranslated(sources, catalogue):
             yield f"not translated: {forms(message)[0]!r}"
         elif [placeholders(form) for form in forms(entry.string)] != [placeholders(form) for form in forms(message)]:
             yield f"other placeholders: {forms(message)[0]!r} -> {entry.string!r}"
+        elif any(is_sentence(form) and form in forms(entry.string) for form in forms(message)):
+            yield f"the same as in French: {forms(message)[0]!r}"
 
 
 def stale(sources, catalogue):
@@ -56,6 +65,11 @@ MISSING = "not translated: 'Bonjour %(name)s'"
 def test_a_planted_hole_is_seen(entry, expected):
     found = holes({(None, "Bonjour %(name)s")}, catalogue_of(entry))
     assert any(expected in line for line in found), found
+
+
+def test_a_french_sentence_in_the_english_catalogue_is_seen():
+    left = catalogue_of('msgid "Mon compte"\nmsgstr "Mon compte"\n\nmsgid "Menu"\nmsgstr "Menu"\n')
+    assert holes({(None, "Mon compte"), (None, "Menu")}, left) == ["the same as in French: 'Mon compte'"]
 
 
 def test_a_full_catalogue_is_left_in_peace():
