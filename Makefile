@@ -28,7 +28,7 @@ demo-reset: venv ## Efface la démonstration et la remplit de nouveau
 
 test: venv-dev ## Passe tous les tests, sur SQLite et PostgreSQL
 	@sh tools/chromium.sh
-	@$(IN_VENV) -m pytest
+	@$(IN_VENV) -m pytest --numprocesses 2 --dist loadfile
 
 check: venv-dev ## Vérifie le style et les types
 	@$(IN_VENV) -m ruff check .
