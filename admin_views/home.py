@@ -7,27 +7,15 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from admin_views.agents import agent_id, may, role
-from admin_views.cells import Link, Table, Tag, words_of
+from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
+from admin_views.states import state_tag
 from queries import inbox
 from queries.inbox import Received
 from rules.bookings import ReservationState
 from rules.rights import Right, Role
-from web.staff_words import word
 
 SHOWN = 15
-STATES = {
-    ReservationState.WAITING: ("wait", "wait"),
-    ReservationState.ACCEPTED: ("ok", "check"),
-    ReservationState.REFUSED: ("bad", "cross"),
-    ReservationState.CANCELLED: ("", "cross"),
-}
-
-
-def state_tag(state: ReservationState) -> Tag:
-    """The state of a reservation, as a shape and a word."""
-    kind, icon = STATES[state]
-    return Tag(kind, icon, word(state))
 
 
 def days_words(days: tuple[Any, ...]) -> str:
