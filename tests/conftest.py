@@ -43,23 +43,39 @@ def postgres_url() -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Both databases: every test that touches one runs on each."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite'}"
-    url: str = request.getfixturevalue("postgres_url")
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE marelle"))
-    engine.dispose()
-    return url.replace("/postgres?", "/marelle?")
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on SQLite, made once."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    yield from _migrated(f"sqlite:///{folder / 'test.sqlite'}", folder)
 
 
 @pytest.fixture(scope="session")
-def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application on a migrated, empty database."""
-    app = create_app(settings_for(database_url, tmp_path_factory.mktemp("data")))
+def postgresql_app(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on PostgreSQL, made once."""
+    engine = create_engine(postgres_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE marelle"))
+    engine.dispose()
+    yield from _migrated(postgres_url.replace("/postgres?", "/marelle?"), tmp_path_factory.mktemp("postgresql"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_app(request: pytest.FixtureRequest) -> Flask:
+    """The application on a migrated, empty database: every test that touches one runs on both."""
+    app: Flask = request.getfixturevalue(f"{request.param}_app")
+    return app
+
+
+@pytest.fixture
+def database_url(migrated_app: Flask) -> str:
+    """The address of the present database."""
+    settings: config.Config = migrated_app.config["MARELLE"]
+    return settings.database_url
+
+
+def _migrated(database_url: str, folder: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(database_url, folder))
     app.testing = True
     app.test_client_class = PageClient
     with app.app_context():

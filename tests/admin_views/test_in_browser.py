@@ -18,7 +18,7 @@ from tests import cast
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),  # a page is the same on both
+    pytest.mark.parametrize("migrated_app", ["sqlite"], indirect=True),  # a page is the same on both
     pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no chromium: apt install chromium"),
 ]
 PAGES = [
