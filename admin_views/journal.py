@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import flash, redirect
@@ -23,6 +24,7 @@ from queries import accounts
 from rules.deadlines import PARIS
 from rules.rights import Right
 from services import journal_chain
+from web.filters import language
 from web.journal_words import action_words, deeds, field_labels, things, value_words
 
 VIEW_OF = {
@@ -150,9 +152,7 @@ class JournalView(StaffView):
     def _label(self, entry: JournalEntry, name: str) -> str:
         """What the pages call a field."""
         view = next((it for it in self.admin._views if it.endpoint == view_key(entry)), None)
-        of_settings = {it.key: gettext(it.label) for it in DECLARATIONS}
-        named = field_labels() | of_settings | ({} if view is None else labels_of(view))
-        return str(named.get(name, name.removeprefix("flt_")))
+        return labels_of(view, language()).get(name, name.removeprefix("flt_"))
 
 
 def view_key(entry: JournalEntry) -> str:
@@ -160,11 +160,15 @@ def view_key(entry: JournalEntry) -> str:
     return VIEW_OF.get(entry.object_type, entry.object_type)
 
 
-def labels_of(view: StaffView) -> dict[str, Any]:
-    """The words of a view's columns and of its forms' fields."""
-    forms = [form for form in (view.form, view.new_form) if form is not None]
-    fields = {name: it.args[0] for form in forms for name, it in vars(form).items() if isinstance(it, UnboundField)}
-    return {**view.columns, **view.details, **fields}
+@lru_cache(maxsize=128)
+def labels_of(view: StaffView | None, _language: str) -> dict[str, str]:
+    """The words of a view's columns and forms, and of the fields that no form has; made once for each language."""
+    named = field_labels() | {it.key: gettext(it.label) for it in DECLARATIONS}
+    if view is not None:
+        forms = [form for form in (view.form, view.new_form) if form is not None]
+        typed = {name: it.args[0] for form in forms for name, it in vars(form).items() if isinstance(it, UnboundField)}
+        named |= {name: str(label) for name, label in {**view.columns, **view.details, **typed}.items()}
+    return named
 
 
 VIEWS = (JournalView,)

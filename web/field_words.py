@@ -32,7 +32,9 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         Why.ONE_PLACE: _("Choisissez un établissement, une période ou un créneau, et un seul."),
         Why.OFF_WEEKDAY: _("La période n’est jamais ouverte un de ces jours."),
         Why.OVERLAP: _("Une autre année scolaire couvre déjà une partie de ces jours."),
-        Why.UNPUBLISHED: _("Toutes les dates de cette année ne sont pas connues. Décochez, puis saisissez les vacances."),
+        Why.UNPUBLISHED: _(
+            "Toutes les dates de cette année ne sont pas connues. Décochez, puis saisissez les vacances."
+        ),
         Why.OWN_ACCOUNT: _("C’est votre propre compte\N{NO-BREAK SPACE}: demandez-le à un autre administrateur."),
         Why.COLOUR: _("Il faut une couleur comme #1C6470."),
         Why.ZONE: _("Il faut une zone\N{NO-BREAK SPACE}: A, B, C ou Corse."),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from re import fullmatch, sub
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from rules.custody import CustodyPattern
 from rules.deadlines import PARIS
 from rules.health import Diet
 from rules.rights import Role
-from web.filters import enumeration, euros, short_date, weekday_name
+from web.filters import enumeration, euros, language, short_date, weekday_name
 from web.staff_words import word
 
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
@@ -97,7 +98,14 @@ def field_labels() -> dict[str, str]:
 def action_words(action: str) -> str:
     """« Période, modification »."""
     thing, _point, deed = action.partition(".")
-    return _("%(thing)s, %(deed)s", thing=things().get(thing, thing), deed=deeds().get(deed, deed))
+    known_things, known_deeds = _spoken(language())
+    return _("%(thing)s, %(deed)s", thing=known_things.get(thing, thing), deed=known_deeds.get(deed, deed))
+
+
+@lru_cache(maxsize=8)
+def _spoken(_language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Both tables, once for each language: an export says them for each line."""
+    return things(), deeds()
 
 
 def value_words(field: str, text: str) -> str:

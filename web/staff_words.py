@@ -1,6 +1,7 @@
 """The French word of each value of an enum of `rules/`, as lists, filters and forms of the town hall show it."""
 
 from enum import Enum
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -10,14 +11,17 @@ from rules.custody import CustodyPattern
 from rules.health import Diet
 from rules.mails import MailKind, MailState
 from rules.rights import Role
+from web.filters import language
 
 
 def word(value: Enum) -> str:
     """What people read for it; a test asks for each."""
-    return _tables()[type(value)][value]
+    return _tables(language())[type(value)][value]
 
 
-def _tables() -> dict[type[Enum], dict[Enum, str]]:
+@lru_cache(maxsize=8)
+def _tables(spoken: str) -> dict[type[Enum], dict[Enum, str]]:
+    """All of them, once for each language: an export says a hundred thousand words."""
     return {
         Role: _roles(),
         Diet: _diets(),
