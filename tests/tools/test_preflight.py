@@ -12,8 +12,10 @@ from tools import preflight
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """A demonstration that could start."""
-    return {"MODE": "demo", "DATA_DIR": str(tmp_path / "data"), "PORT": str(preflight.free_port("127.0.0.1"))}
+    """A demonstration that could start, on a port out of thousands: other tests run at the same time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    return {"MODE": "demo", "DATA_DIR": str(tmp_path / "data"), "PORT": str(port)}
 
 
 @pytest.fixture
