@@ -12,7 +12,7 @@ LONGEST_LOOK = 366
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """An open day, and when adding and cancelling close; None where a rule asks for a school year that nobody entered."""
+    """An open day, and when adding and cancelling close; None where a rule asks for a school year nobody entered."""
 
     day: date
     add: Deadline | None
