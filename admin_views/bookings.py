@@ -48,6 +48,11 @@ def in_period(period_id: int) -> Any:
     return Booking.slot_id.in_(select(Slot.id).where(Slot.period_id == period_id))
 
 
+def of_family(number: str) -> Any:
+    """The bookings that the family of a file number made."""
+    return Booking.family_id.in_(select(Family.id).where(Family.number == number))
+
+
 class BookingView(StaffView):
     """The booked days; an activity leader sees those of the own establishments. They change on a family's planning."""
 
@@ -102,7 +107,7 @@ class BookingView(StaffView):
         Filter("periode", _("Période"), in_period, activities.periods, read=int),
         Filter("creneau", _("Créneau"), Booking.slot_id.__eq__, activities.slots, read=int),
         Filter("etat", _("État"), in_state, state_options),
-        Filter("famille", _("N° de dossier"), lambda number: Booking.family.has(number=number), kind="text"),
+        Filter("famille", _("N° de dossier"), of_family, kind="text"),
     )
     sorts = {
         "day": Sort((Booking.day,)),

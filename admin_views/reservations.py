@@ -9,6 +9,7 @@ from flask_admin import expose
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import Query, joinedload, selectinload
 from werkzeug.wrappers import Response
 
@@ -32,6 +33,11 @@ from services import reservations as service
 
 ACCEPT, REFUSE = "accepter", "refuser"
 WAITING = ReservationState.WAITING
+
+
+def of_family(number: str) -> Any:
+    """The requests of the family of a file number."""
+    return Reservation.family_id.in_(select(Family.id).where(Family.number == number))
 
 
 class DecisionForm(StaffForm):
@@ -87,7 +93,7 @@ class ReservationView(Asking, StaffView):
     filters_offered = (
         Filter("etat", _("État"), Reservation.state.__eq__, words_as_options(ReservationState), read=ReservationState),
         Filter("periode", _("Période"), Reservation.period_id.__eq__, activities.periods, read=int),
-        Filter("famille", _("N° de dossier"), lambda number: Reservation.family.has(number=number), kind="text"),
+        Filter("famille", _("N° de dossier"), of_family, kind="text"),
         Filter("du", _("À partir du"), Reservation.last_day.__ge__, kind="date", read=date.fromisoformat),
     )
     sorts = {
