@@ -18,10 +18,15 @@ def is_sentence(form):
     return len(re.findall(r"[^\W\d_]{2,}", PLACEHOLDER.sub("", form))) > 1
 
 
+def is_missing(message, entry):
+    """Whether the catalogue has no translation for each form of the message, or only a guess."""
+    return entry is None or entry.fuzzy or not all(forms(entry.string)) or len(forms(entry.id)) != len(forms(message))
+
+
 def untranslated(sources, catalogue):
     for context, message in sorted(sources, key=str):
         entry = catalogue.get(forms(message)[0], context)
-        if entry is None or entry.fuzzy or not all(forms(entry.string)) or len(forms(entry.id)) != len(forms(message)):
+        if is_missing(message, entry):
             yield f"not translated: {forms(message)[0]!r}"
         elif [placeholders(form) for form in forms(entry.string)] != [placeholders(form) for form in forms(message)]:
             yield f"other placeholders: {forms(message)[0]!r} -> {entry.string!r}"
