@@ -34,13 +34,7 @@ def decide(agent_id: int, reservation_id: int, accept: bool, reason: str, now: d
         actor = require(session, agent_id, Right.EDIT_BOOKINGS)
         reservation = _waiting(session, reservation_id)
         _answer(reservation, accept, cleaned["reason"])
-        changes = {
-            "state": (ReservationState.WAITING.value, reservation.state.value),
-            "reason": ("", cleaned["reason"]),
-        }
-        action = "reservation.accepted" if accept else "reservation.refused"
-        deed = Deed(action, "reservation", reservation.id, reservation.family_id, changes)
-        journal.write(session, actor, deed, now)
+        journal.write(session, actor, _deed(reservation, cleaned["reason"]), now)
         _mail(session, reservation, cleaned["reason"], now)
 
 
