@@ -1,10 +1,10 @@
-"""The outbox as people read it: what a demonstration shows, one mail, how many have failed."""
+"""The outbox as people read it: what a demonstration shows, one mail."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models.base import db
 from models.mails import OutgoingMail
@@ -51,9 +51,3 @@ def mail(mail_id: int) -> Mail | None:
     """One mail, for staff and for the demonstration's page; or None."""
     row = db.session.execute(select(*_COLUMNS).where(OutgoingMail.id == mail_id)).one_or_none()
     return Mail(*row) if row else None
-
-
-def failed_count() -> int:
-    """How many mails have failed for ever."""
-    failed = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.FAILED)
-    return db.session.scalars(failed).one()

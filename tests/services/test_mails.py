@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models import JournalEntry, OutgoingMail, db
 from queries import mails as queries
+from queries.inbox import failed_mails
 from rules.mails import MailKind, MailState
 from rules.refusals import Code, Refused
 from rules.rights import Role
@@ -69,7 +70,7 @@ def test_a_failed_try_waits_longer_each_time_then_fails_for_ever(app) -> None:
         now = max(now, row().next_try_at)
     assert waits == [1, 5, 30, 120, 360, 1440, 0]
     assert (row().state, row().last_error, row().tries) == (MailState.FAILED, "451 Plus tard", 7)
-    assert queries.failed_count() == 1
+    assert failed_mails() == 1
 
 
 @pytest.mark.parametrize(
