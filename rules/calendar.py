@@ -82,12 +82,6 @@ class Calendar:
         """Whether a school whose week is `weekdays` has class that day, be it for a morning only."""
         return self.has_class(day) and day.isoweekday() in weekdays
 
-    def is_holiday_care(self, day: date, weekdays: frozenset[int]) -> bool:
-        """Extrascolaire: Saturdays without school, Sundays, school holidays; else périscolaire (CASF R227-1)."""
-        if self.is_school_holiday(day):
-            return True
-        return day.isoweekday() in (SATURDAY, SUNDAY) and not self.has_school(day, weekdays)
-
     def _demand(self, day: date) -> None:
         for first, end in self.known:
             if first <= day < end:
@@ -107,12 +101,6 @@ def school_year(day: date) -> tuple[date, date]:
     """The school year of a day, 1 September to 31 August, both included (DOMAIN 9.4)."""
     start = day.year if day.month >= SEPTEMBER else day.year - 1
     return date(start, SEPTEMBER, 1), date(start + 1, 8, 31)
-
-
-def school_year_label(day: date) -> str:
-    """The school year of a day as it is written: 2019-2020."""
-    start, end = school_year(day)
-    return f"{start.year}-{end.year}"
 
 
 def week_monday(day: date) -> date:

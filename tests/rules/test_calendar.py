@@ -1,4 +1,4 @@
-"""The calendar against the tables of DOMAIN 9.2 to 9.4 (vectors C01 to C13)."""
+"""The calendar against the tables of DOMAIN 9.2 to 9.4 (vectors C01 to C11 and C13)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +11,6 @@ from rules.calendar import (
     HolidaySpan,
     month_span,
     school_year,
-    school_year_label,
     week_monday,
 )
 
@@ -85,31 +84,15 @@ def test_wednesday_depends_on_the_week_of_the_school():  # C07
 
 
 @pytest.mark.parametrize(
-    ("day", "weekdays", "expected"),
+    ("day", "span"),
     [
-        ("2026-09-16", FOUR_DAYS, False),
-        ("2026-09-16", FIVE_MORNINGS, False),
-        ("2026-10-19", FOUR_DAYS, True),
-        ("2026-09-19", FOUR_DAYS, True),
-        ("2026-09-19", FOUR_DAYS | {6}, False),
-        ("2026-09-20", FOUR_DAYS, True),
+        ("2026-08-31", (date(2025, 9, 1), date(2026, 8, 31))),
+        ("2026-09-01", (date(2026, 9, 1), date(2027, 8, 31))),
+        ("2020-01-01", (date(2019, 9, 1), date(2020, 8, 31))),
     ],
 )
-def test_care_is_of_the_holidays_or_of_the_school_days(day, weekdays, expected):  # C12
-    assert ZONES["A"].is_holiday_care(date.fromisoformat(day), weekdays) is expected
-
-
-@pytest.mark.parametrize(
-    ("day", "span", "label"),
-    [
-        ("2026-08-31", (date(2025, 9, 1), date(2026, 8, 31)), "2025-2026"),
-        ("2026-09-01", (date(2026, 9, 1), date(2027, 8, 31)), "2026-2027"),
-        ("2020-01-01", (date(2019, 9, 1), date(2020, 8, 31)), "2019-2020"),
-    ],
-)
-def test_a_school_year_begins_in_september(day, span, label):  # C13
+def test_a_school_year_begins_in_september(day, span):  # C13
     assert school_year(date.fromisoformat(day)) == span
-    assert school_year_label(date.fromisoformat(day)) == label
 
 
 @pytest.mark.parametrize("ask", ["is_public_holiday", "is_school_holiday", "holiday_name", "has_class"])
@@ -122,11 +105,9 @@ def test_a_day_of_an_unknown_year_is_never_guessed(ask, day):
     assert refused.value.day == day
 
 
-def test_school_and_care_of_an_unknown_year_are_never_guessed_even_at_the_weekend():
-    sunday = date(2027, 9, 5)
-    for ask in (ZONES["A"].has_school, ZONES["A"].is_holiday_care):
-        with pytest.raises(CalendarUnknown):
-            ask(sunday, FOUR_DAYS)
+def test_school_of_an_unknown_year_is_never_guessed_even_at_the_weekend():
+    with pytest.raises(CalendarUnknown):
+        ZONES["A"].has_school(date(2027, 9, 5), FOUR_DAYS)
 
 
 def test_known_years_go_from_their_first_day_to_the_day_before_their_bound():
