@@ -13,7 +13,7 @@ from rules.bookings import BookingState, Box
 from rules.calendar import Calendar, CalendarUnknown
 from rules.completeness import Missing
 from rules.custody import CustodySpan
-from rules.deadlines import PARIS, Rule, closes_at
+from rules.deadlines import PARIS, Rule, closes_at, has_opened, is_open
 from rules.refusals import Code, Refusal
 
 
@@ -225,7 +225,7 @@ def _too_late_or_early(scene: Scene, period: PeriodFacts, box: Box, now: datetim
     today = now.astimezone(PARIS).date()
     if box.day < today:
         return Refusal(Code.PAST_DAY, box)
-    if period.opens_at is not None and now < period.opens_at:
+    if not has_opened(period.opens_at, now):
         return Refusal(Code.NOT_OPEN_YET, box, {"opens_at": period.opens_at})
     if today > period.book_until:
         return Refusal(Code.AFTER_BOOK_UNTIL, box, {"book_until": period.book_until})
@@ -237,7 +237,7 @@ def _past_cut_off(scene: Scene, period: PeriodFacts, box: Box, now: datetime, *,
         closing = cut_off(scene, period, box, cancel=cancel)
     except CalendarUnknown:  # a rule that counts school days may step back into a year that nobody entered
         return Refusal(Code.CALENDAR_UNKNOWN, box)
-    return Refusal(Code.PAST_CUT_OFF, box, {"closes_at": closing}) if now >= closing else None
+    return None if is_open(closing, now) else Refusal(Code.PAST_CUT_OFF, box, {"closes_at": closing})
 
 
 def _gate_or_full(scene: Scene, box: Box) -> Refusal | None:
