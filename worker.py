@@ -14,6 +14,7 @@ from app import create_app
 from config import Config
 from queries.settings import all_settings
 from services import cleaning, mails
+from services.transaction import end_reading
 
 SECONDS_BETWEEN_LOOKS = 5
 """How often the outbox is looked at: a mail leaves within ten seconds of its cause."""
@@ -79,7 +80,9 @@ def send_one(settings: Config) -> bool:
 def hand_over(claimed: mails.Claimed, settings: Config) -> bool:
     """Word and deliver one mail, and keep what became of it; whatever goes wrong with it stops no other."""
     try:
-        mail.deliver(message(claimed, settings), server(settings))
+        worded = message(claimed, settings)
+        end_reading()  # a mail server takes its time
+        mail.deliver(worded, server(settings))
     except mail.RecipientRefused as refusal:
         mails.give_up(claimed.id, str(refusal))
         return True

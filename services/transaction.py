@@ -38,6 +38,11 @@ def transaction() -> Iterator[Session]:
         session.info["writing"] = False
 
 
+def end_reading() -> None:
+    """Let go of the connection on which something was read: before what is slow outside of the database."""
+    db.session.rollback()
+
+
 def _waited_too_long(error: OperationalError) -> bool:
     """SQLite says « database is locked »; PostgreSQL 55P03 (lock timeout) or 40P01 (deadlock)."""
     return "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") in ("55P03", "40P01")

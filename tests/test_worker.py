@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 import clock
 import worker
+from adapters import mail
 from adapters.queue import open_queue
 from models import OutgoingMail, SignInAttempt, db
 from rules.mails import MailKind, MailState
@@ -71,6 +72,14 @@ def test_a_mail_is_worded_signed_sent_and_settled(app: Flask, smtp, tmp_path) ->
     sent = db.session.scalars(select(OutgoingMail)).one()
     assert sent.state is MailState.SENT and sent.sent_at is not None
     assert mail["Message-ID"] == f"<{sent.message_id}@localhost>"
+
+
+def test_nothing_is_held_in_the_database_while_the_mail_server_is_asked(app: Flask, tmp_path, monkeypatch) -> None:
+    reading: list[bool] = []
+    monkeypatch.setattr(mail, "deliver", lambda *_asked: reading.append(db.session().in_transaction()))
+    post("nadia@example.org")
+    assert worker.send_one(production(free_port(), tmp_path))
+    assert reading == [False]
 
 
 def test_a_refused_recipient_fails_at_once_and_the_next_mail_still_leaves(app: Flask, smtp, tmp_path) -> None:

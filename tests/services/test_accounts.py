@@ -69,6 +69,13 @@ def test_what_does_not_go_together_is_refused_with_one_answer(town, changes) -> 
     assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 2
 
 
+def test_nothing_is_held_in_the_database_while_a_password_is_compared(town, monkeypatch) -> None:
+    reading: list[bool] = []
+    monkeypatch.setattr(passwords, "matches", lambda *_asked: reading.append(db.session().in_transaction()))
+    assert fail(GOOD) is Code.WRONG_CREDENTIALS
+    assert reading == [False]
+
+
 def test_a_closed_account_is_answered_like_an_unknown_one(town) -> None:
     town.nadia.closed_at = NOW
     db.session.commit()

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Family, db
-from services.transaction import transaction
+from services.transaction import end_reading, transaction
 from tests.cast import Town
 
 
@@ -41,3 +41,9 @@ def test_a_read_that_came_before_is_forgotten(app, town: Town) -> None:
         elsewhere.execute(Family.__table__.update().where(Family.id == family.id).values(name="Roy"))
     with transaction():
         assert family.name == "Roy"
+
+
+def test_who_has_ended_reading_holds_no_connection(app, town: Town) -> None:
+    assert names() and db.session().in_transaction()
+    end_reading()
+    assert not db.session().in_transaction() and db.engine.pool.checkedout() == 0
