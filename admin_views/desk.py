@@ -11,7 +11,8 @@ from rules.bookings import Box
 from rules.cells import Cell, CellState, Sight
 from rules.desk import Reach, reach
 from rules.grid import Grid, Row, Section
-from web.filters import euros, long_date
+from web.box_words import name_of
+from web.filters import euros
 from web.sentences import missing_words
 
 
@@ -57,13 +58,6 @@ def boxes(found: Iterable[Sheet]) -> Iterator[DeskBox]:
     for sheet in found:
         for _day, line in sheet.days:
             yield from (it for it in line if it is not None and it.changeable)
-
-
-def name_of(sight: Sight, box: Box) -> str:
-    """« Hugo, Repas, vendredi 20 septembre 2019 »; empty for a box that is not the family's."""
-    if box.child_id not in sight.names or box.slot_id not in sight.scene.period_of_slot:
-        return ""
-    return f"{sight.names[box.child_id]}, {sight.scene.slot(box.slot_id).name}, {long_date(box.day)}"
 
 
 def _sheet(sight: Sight, section: Section, wanted: Mapping[Box, bool]) -> Sheet:

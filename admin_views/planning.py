@@ -16,7 +16,7 @@ import clock
 from admin_views.agents import agent_id
 from admin_views.cells import Link, Table
 from admin_views.closed import Closed
-from admin_views.desk import boxes, name_of, sheets
+from admin_views.desk import boxes, sheets
 from admin_views.listing import LONGEST_SEARCH
 from admin_views.sections import Section
 from models import Family
@@ -30,6 +30,7 @@ from rules.rights import Right
 from rules.spans import Span, View, is_shown, span_of
 from rules.ticks import intentions, write_seen
 from services.bookings import StaffChange, change_for_family
+from web.box_words import said_of_box
 from web.sentences import sentence
 
 FOUND = 20
@@ -121,10 +122,8 @@ def _said(sight: Sight, refusal: Refusal) -> str:
     """« Hugo, Repas, vendredi 20 septembre 2019 : complet », or a sentence about the whole."""
     if refusal.code is Code.BASKET_EMPTY:
         return gettext("Aucune case n’a changé. Cochez ou décochez un jour, puis enregistrez.")
-    name = name_of(sight, refusal.about) if isinstance(refusal.about, Box) else ""
     late = gettext("hors délai, une raison est demandée")
-    said = late if refusal.code in TIME_LIMITS else sentence(refusal)
-    return gettext("%(name)s\N{NO-BREAK SPACE}: %(said)s", name=name, said=said) if name else said
+    return said_of_box(sight, refusal, late if refusal.code in TIME_LIMITS else sentence(refusal))
 
 
 VIEWS = (PlanningView,)

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from rules.bookings import Box
 from rules.cells import Cell, CellState, Sight, Until, state_of
 from rules.deadlines import Rule
 from rules.grid import Row, Week
 from rules.planning import PeriodFacts
 from rules.refusals import Refusal
 from rules.spans import Span, View
+from web.box_words import said_of_box
 from web.deadline_words import rule_sentence
 from web.filters import day_and_month, language, long_date, moment, month_name, plain_day, weekday_name
 from web.sentences import sentence
@@ -97,14 +97,6 @@ def _rule_words(add_rule: Rule, cancel_rule: Rule, _spoken: str) -> str:
     return _("ajouts %(add)s\N{NO-BREAK SPACE}; annulations %(cancel)s", add=add, cancel=cancel)
 
 
-def name_of(sight: Sight, box: Box) -> str:
-    """« Hugo, Repas, vendredi 20 septembre 2019 »: the name of a box that the family may know of; else empty."""
-    scene = sight.scene
-    if box.child_id not in sight.names or box.slot_id not in scene.period_of_slot:
-        return ""
-    return f"{sight.names[box.child_id]}, {scene.slot(box.slot_id).name}, {long_date(box.day)}"
-
-
 def who_words(row: Row, by_child: bool) -> str:
     """How a row is called in its section: the child, or the activity in a child's own section; then the slot."""
     name = row.period.activity if by_child else row.who
@@ -161,9 +153,7 @@ def _reason(cell: Cell) -> str:
 
 def refusal_words(sight: Sight, refusal: Refusal) -> str:
     """« Hugo, Repas, vendredi 20 septembre 2019 : le délai… », or the sentence alone when it is about no box."""
-    name = name_of(sight, refusal.about) if isinstance(refusal.about, Box) else ""
-    said = sentence(refusal)
-    return _("%(name)s\N{NO-BREAK SPACE}: %(said)s", name=name, said=said) if name else said
+    return said_of_box(sight, refusal, sentence(refusal))
 
 
 def cancellations(count: int, shown: str = "") -> str:
