@@ -68,17 +68,14 @@ MISSING: dict[Missing, LazyString] = {
 }
 
 
-def sentence(refusal: Refusal, service: str = "") -> str:
-    """The refusal in words, with its values: moments on the Paris clock, amounts in euros, whom to call.
-
-    `service` names another service than the commune's usual one, with its telephone number.
-    """
+def sentence(refusal: Refusal) -> str:
+    """The refusal in words, with its values: moments on the Paris clock, amounts in euros, whom to call."""
     values = {name: _spoken(name, value) for name, value in refusal.values.items()}
     if refusal.code is Code.BAD_VALUE:
         values["why"] = why_sentence(refusal.values["why"], refusal.values)
     if refusal.code is Code.CLOSED_DAY and not refusal.values.get("reason"):
         return _("Ce jour est fermé.")
-    return str(SENTENCES[refusal.code]) % {"service": service or whom_to_call(), **values}
+    return str(SENTENCES[refusal.code]) % {"service": whom_to_call(), **values}
 
 
 def missing_words(missing: Iterable[Missing]) -> str:

@@ -68,11 +68,6 @@ def test_a_closed_day_without_reason_says_no_more(app) -> None:
     assert said(Code.CLOSED_DAY, reason="") == "Ce jour est fermé."
 
 
-def test_a_page_may_name_another_service(service) -> None:
-    words = sentence(Refusal(Code.FULL), service="Cantine, 03 00 00 00 01")
-    assert words.endswith("Cantine, 03 00 00 00 01.")
-
-
 def test_what_is_missing_is_said_in_the_order_of_the_form(app) -> None:
     assert set(MISSING) == set(Missing)
     assert missing_words([Missing.PHONE]) == "un numéro de téléphone"
