@@ -14,7 +14,7 @@ class BadConfiguration(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """The machine's settings. `demo_clock` is aware, Paris time; `smtp_url` is empty where mails are only kept."""
+    """The machine's settings. `demo_clock` is aware, Paris time; `smtp_host` is empty where no mail leaves."""
 
     mode: str
     data_dir: Path
