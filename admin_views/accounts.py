@@ -24,6 +24,7 @@ from admin_views.sections import Section
 from models import Account, Family, Guardian
 from queries import accounts as queries
 from queries import activities
+from rules.accounts import AGENT
 from rules.refusals import Refused
 from rules.rights import Right, Role
 from services import staff_accounts as service
@@ -58,7 +59,7 @@ def access_tag(account: Account) -> Tag:
 class AccountForm(StaffForm):
     """An agent's account. Nobody types a password here."""
 
-    expected = service.ACCOUNT
+    expected = AGENT
     also_needed = frozenset({"role"})
 
     name = StringField(_("Nom"), description=_("Prénom et nom, comme le journal les garde."))

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rules.fields import Field, Shape
 from rules.names import nfc
 from rules.rights import Right, Role, may
+
+AGENT = {"name": Field(200, needed=True), "email": Field(254, Shape.EMAIL, needed=True)}
+"""What is typed of an agent of the town hall."""
 
 LONGEST_PASSWORD = 200
 LONGEST_IDENTIFIER = 254

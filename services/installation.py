@@ -6,20 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
-from rules.accounts import login_text
-from rules.fields import Field, Shape, Why, bad_value, check
+from rules.accounts import AGENT, login_text
+from rules.fields import Why, bad_value, check
 from rules.refusals import Refused
 from rules.rights import Role
 from services import changes, journal, passwords
 from services.journal import PORTAL, Deed
 from services.transaction import transaction
 
-ACCOUNT = {"name": Field(200, needed=True), "email": Field(254, Shape.EMAIL, needed=True)}
-
 
 def create_administrator(name: str, email: str, password: str, now: datetime) -> int:
     """An administrator's account, with its password; returns its id. Refuses an e-mail that is taken already."""
-    values, refusals = check(ACCOUNT, {"name": name, "email": login_text(email)})
+    values, refusals = check(AGENT, {"name": name, "email": login_text(email)})
     if refusals:
         raise Refused(refusals)
     password_hash = passwords.hash_password(password)

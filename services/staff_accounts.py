@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.activities import Establishment
-from rules.accounts import login_text
-from rules.fields import Field, Shape, Why, bad_value, check, lacking
+from rules.accounts import AGENT, login_text
+from rules.fields import Why, bad_value, check, lacking
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right, Role
 from services import agents, changes, journal
@@ -18,8 +18,6 @@ from services.changes import Changes, Edit
 from services.journal import Actor, Deed
 from services.locking import lock_account
 from services.transaction import transaction
-
-ACCOUNT = {"name": Field(200, needed=True), "email": Field(254, Shape.EMAIL, needed=True)}
 
 
 def save_account(edit: Edit, now: datetime) -> int:
@@ -65,7 +63,7 @@ def reopen_account(agent_id: int, account_id: int, now: datetime) -> None:
 
 
 def _values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
-    values, refusals = check(ACCOUNT, {**typed, "email": login_text(typed.get("email") or "")})
+    values, refusals = check(AGENT, {**typed, "email": login_text(typed.get("email") or "")})
     refusals += lacking(typed, ["role"])
     if not refusals and typed["role"] is Role.FAMILY:
         refusals += (bad_value("role", Why.UNKNOWN),)
