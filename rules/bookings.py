@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from rules.fields import Field
+
+REASON = Field(limit=500)
+"""Why staff pass a time limit, or refuse a request."""
+
 
 class BookingState(StrEnum):
     """The state of one child × slot × date."""

@@ -11,8 +11,8 @@ from models.accounts import Account
 from models.bookings import BasketLine
 from queries.planning import basket
 from rules.baskets import MOST_LINES, refusals
-from rules.bookings import Box, Change
-from rules.fields import Field, check
+from rules.bookings import REASON, Box, Change
+from rules.fields import check
 from rules.planning import Scene
 from rules.pricing import total_of
 from rules.refusals import Code, Refusal, Refused, refuse
@@ -23,8 +23,6 @@ from services.booking_traces import tell
 from services.locking import lock_account
 from services.parents import family_of, require_parent
 from services.transaction import transaction
-
-REASON = Field(limit=500)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.bookings import Reservation
-from rules.bookings import BookingState, ReservationState
-from rules.fields import Field, check
+from rules.bookings import REASON, BookingState, ReservationState
+from rules.fields import check
 from rules.mails import MailKind
 from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
@@ -16,8 +16,6 @@ from services.booking_traces import contacts_of, lines_of, recipient
 from services.journal import Deed
 from services.locking import lock_periods
 from services.transaction import transaction
-
-REASON = Field(limit=500)
 
 
 def decide(agent_id: int, reservation_id: int, accept: bool, reason: str, now: datetime) -> None:
