@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, url_for
-from flask_babel import get_locale
 from jinja2 import StrictUndefined
 
 from rules.accent import Accent, Shades, derive
 from web.commune import commune
+from web.filters import language
 from web.sentences import missing_words, whom_to_call
 
 
@@ -22,18 +22,12 @@ def init_app(app: Flask) -> None:
         static_url=static_url,
         theme_url=theme_url,
         logo_url=logo_url,
-        lang=lang,
+        lang=language,
         missing_words=missing_words,
         whom_to_call=whom_to_call,
     )
     app.jinja_env.filters["phone_link"] = phone_link
     app.context_processor(_frame)
-
-
-def lang() -> str:
-    """The two letters of the page's language."""
-    locale = get_locale()
-    return locale.language if locale else "fr"
 
 
 def static_url(filename: str, endpoint: str = "static") -> str:
