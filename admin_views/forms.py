@@ -60,58 +60,59 @@ class StaffForm(Form):
         return True
 
 
-class Day(DateField):
-    """A native date input; an unreadable date says what is expected."""
+class Typed:
+    """A native field whose text `read_text` reads; none is None, and one that it refuses says `fault_words`."""
+
+    fault_words: Any = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = "".join(valuelist).strip()
         self.data = None
-        if not typed:
-            return
         try:
-            self.data = date.fromisoformat(typed)
+            self.data = self.read_text(typed) if typed else None
         except ValueError:
-            raise ValueError(_("Il faut une date, par exemple 03/05/2012.")) from None
+            raise ValueError(self.fault_words) from None
 
 
-class Number(IntegerField):
-    """A native number input; a text that is no whole number says what is expected."""
+class Day(Typed, DateField):
+    """A native date input."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = "".join(valuelist).strip()
-        self.data = None
-        if not typed:
-            return
+    fault_words = _("Il faut une date, par exemple 03/05/2012.")
+    read_text = staticmethod(date.fromisoformat)
+
+
+class Number(Typed, IntegerField):
+    """A native number input."""
+
+    fault_words = _("Il faut un nombre entier, par exemple 12.")
+
+    @staticmethod
+    def read_text(typed: str) -> int:
+        """A whole number of nine figures at most."""
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-            raise ValueError(_("Il faut un nombre entier, par exemple 12."))
-        self.data = int(typed)
+            raise ValueError(typed)
+        return int(typed)
 
 
-class Hour(TimeField):
+class Hour(Typed, TimeField):
     """A native time input."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = "".join(valuelist).strip()
-        self.data = None
-        if not typed:
-            return
-        try:
-            self.data = time.fromisoformat(typed)
-        except ValueError:
-            raise ValueError(_("Il faut une heure, par exemple 12:15.")) from None
+    fault_words = _("Il faut une heure, par exemple 12:15.")
+    read_text = staticmethod(time.fromisoformat)
 
 
-class Amount(StringField):
+class Amount(Typed, StringField):
     """An amount as people write it, « 4,30 »; its data is cents."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = "".join("".join(valuelist).replace("€", "").split()).replace(",", ".")
-        self.data = None
-        if not typed:
-            return
-        if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", typed, re.ASCII):
-            raise ValueError(_("Il faut un montant, par exemple 4,30."))
-        self.data = int(Decimal(typed) * 100)
+    fault_words = _("Il faut un montant, par exemple 4,30.")
+
+    @staticmethod
+    def read_text(typed: str) -> int | None:
+        """Cents, with or without a euro sign and blanks."""
+        plain = "".join(typed.replace("€", "").split()).replace(",", ".")
+        if not re.fullmatch(r"(\d{1,6}(\.\d{1,2})?)?", plain, re.ASCII):
+            raise ValueError(typed)
+        return int(Decimal(plain) * 100) if plain else None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -159,4 +160,4 @@ def words_as_options(kind: type[Enum]) -> Options:
 
 
 __all__ = ["Amount", "BooleanField", "Choice", "Choices", "Day", "EmailField", "Hour", "Number", "StaffForm"]
-__all__ += ["StringField", "TelField", "TextAreaField", "words_as_options"]
+__all__ += ["StringField", "TelField", "TextAreaField", "Typed", "words_as_options"]

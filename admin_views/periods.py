@@ -19,6 +19,7 @@ from admin_views.forms import (
     Day,
     StaffForm,
     StringField,
+    Typed,
     words_as_options,
 )
 from admin_views.listing import Filter, Sort
@@ -44,18 +45,15 @@ RULE_HELP = _(
 )
 
 
-class Moment(DateTimeLocalField):
+class Moment(Typed, DateTimeLocalField):
     """A native date and hour on the Paris clock; its data is an aware instant."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = "".join(valuelist).strip()
-        self.data = None
-        if not typed:
-            return
-        try:
-            self.data = datetime.fromisoformat(typed).replace(tzinfo=PARIS)
-        except ValueError:
-            raise ValueError(gettext("Il faut une date et une heure, par exemple 24/08/2026 08:00.")) from None
+    fault_words = _("Il faut une date et une heure, par exemple 24/08/2026 08:00.")
+
+    @staticmethod
+    def read_text(typed: str) -> datetime:
+        """The instant of a text of the browser."""
+        return datetime.fromisoformat(typed).replace(tzinfo=PARIS)
 
     def _value(self) -> str:
         if self.raw_data:
