@@ -63,6 +63,8 @@ def test_three_children_and_three_slots_weigh_less_than_150_kilobytes(client, to
 def test_a_box_weighs_some_hundreds_of_bytes(client, town) -> None:
     sign_in(client, town.nadia)
     page = client.get(forms.SEPTEMBER).text
+    for child in (town.hugo, town.lea):  # the ids of a long run of tests have more digits than a commune's
+        page = page.replace(f"{child.id}.{town.meal.id}.", "999.99.")
     boxes = [line for line in page.splitlines() if line.startswith('<div class="box is-open">')]
     assert len(boxes) == 2 * 21
     assert max(len(line.encode()) for line in boxes) < 400
