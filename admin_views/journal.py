@@ -150,8 +150,9 @@ class JournalView(StaffView):
         return self.link("families", family) if family else None
 
     def _label(self, entry: JournalEntry, name: str) -> str:
-        """What the pages call a field."""
-        view = next((it for it in self.admin._views if it.endpoint == view_key(entry)), None)
+        """What the pages call a field. The settings are no table: their words are among the declared ones."""
+        tables = (it for it in self.admin._views if isinstance(it, StaffView))
+        view = next((it for it in tables if it.endpoint == view_key(entry)), None)
         return labels_of(view, language()).get(name, name.removeprefix("flt_"))
 
 

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from models import Closure, JournalEntry, db
+from models.settings import DECLARATIONS
 from rules.rights import Role
 from services import closures, families, health
 from services.changes import Edit
+from services.settings import change_settings
 from tests import cast
 from tests.cast import NOW
 from tests.pages import sign_in, statements
@@ -130,6 +132,15 @@ def test_the_export_has_the_fields_but_no_value(admin, town):
     line = next(it for it in lines if it[2] == "Fermeture, création")
     assert line[1] == "Agent administrator" and "Raison, Premier jour fermé" in line[4]
     assert not any("Travaux" in cell for cell in line)
+
+
+def test_a_change_of_the_settings_is_listed_and_exported_by_its_words(admin, town):
+    change_settings(town.staff[Role.ADMINISTRATOR].id, {"commune_name": "Valbruyère"}, NOW)
+    label = next(str(it.label) for it in DECLARATIONS if it.key == "commune_name")
+    for path in ("", last_entry().id):
+        assert label in said(admin.get(f"/mairie/journal/{path}"))
+    lines = table(admin.get("/mairie/journal/export.csv"))
+    assert [line[4] for line in lines if line[2].startswith("Réglages")] == [label]
 
 
 def test_the_list_asks_as_often_for_thirty_rows_as_for_one(admin, town):
