@@ -1,6 +1,6 @@
 """A commune of any size, written in bulk: two children a family with a month of meals; the measured family has three.
 
-A larger town has more canteens, not larger ones: one for 150 families, with 350 places a day.
+A larger town has more canteens, not larger ones: one for 75 families, with 180 places a day.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ Row = dict[str, Any]
 PASSWORD = "Marelle-bench-2019"
 MADE_AT = datetime(2019, 7, 8, 8, 0, tzinfo=UTC)
 MONTH = [date(2019, 9, 2) + timedelta(n) for n in range(29) if (date(2019, 9, 2) + timedelta(n)).isoweekday() <= 5]
-FAMILIES_A_CANTEEN = 150
+FAMILIES_A_CANTEEN = 75
 
 
 def fill(families: int) -> None:
@@ -93,7 +93,7 @@ def _canteen(class_id: int, number: int) -> Slot:
         validation=Validation.DIRECT,
         needs_enrolment=True,
         schools=[db.session.get_one(SchoolClass, class_id).school],
-        slots=[Slot(name="Repas", starts_at=time(12), ends_at=time(13, 30), price_cents=430, places=350)],
+        slots=[Slot(name="Repas", starts_at=time(12), ends_at=time(13, 30), price_cents=430, places=180)],
     )
     db.session.add(period)
     db.session.commit()
