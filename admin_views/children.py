@@ -40,8 +40,10 @@ class ChildForm(StaffForm):
 
     last_name = StringField(_("Nom"))
     first_name = StringField(_("Prénom"))
-    birth_date = Day(_("Date de naissance"))
-    school_class_id = Choice(_("Classe"), choices.school_classes, int, optional=True)
+    birth_date = Day(_("Date de naissance"), description=_("Nécessaire avant toute réservation."))
+    school_class_id = Choice(
+        _("Classe"), choices.school_classes, int, optional=True, description=_("Nécessaire avant toute réservation.")
+    )
 
 
 class CustodyForm(StaffForm):

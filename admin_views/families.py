@@ -33,8 +33,12 @@ class FamilyForm(StaffForm):
     number = StringField(_("N° de dossier"), description=_("Il est imprimé sur les factures de la famille."))
     name = StringField(_("Nom"))
     contact_email = EmailField(_("E-mail de contact"))
-    phone = TelField(_("Téléphone"))
-    street = StringField(_("Adresse"))
+    phone = TelField(
+        _("Téléphone"), description=_("Celui-ci, ou celui d’un responsable, est nécessaire avant toute réservation.")
+    )
+    street = StringField(
+        _("Adresse"), description=_("Nécessaire avant toute réservation, avec le code postal et la ville.")
+    )
     address_extra = StringField(_("Complément d’adresse"))
     postcode = StringField(_("Code postal"))
     town = StringField(_("Ville"))

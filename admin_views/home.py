@@ -1,11 +1,13 @@
 """The first page of the town hall: what waits, and what families changed last."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask_admin import AdminIndexView, expose
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+import clock
 from admin_views.agents import agent_id, may, role
 from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
@@ -13,9 +15,11 @@ from admin_views.states import state_tag
 from queries import inbox
 from queries.inbox import Received
 from rules.bookings import ReservationState
+from rules.calendar import school_year
 from rules.rights import Right, Role
 
 SHOWN = 15
+YEAR_ASKED_BEFORE = timedelta(90)
 
 
 def days_words(days: tuple[Any, ...]) -> str:
@@ -42,16 +46,30 @@ class HomeView(Closed, AdminIndexView):
         return self.render(self._template, waiting=self._waiting(), received=self._received())
 
     def _waiting(self) -> list[Link]:
-        found = []
-        if may(Right.READ_BOOKINGS):
-            count = inbox.waiting_reservations(agent_id(), role())
-            words = ngettext("%(num)s réservation à décider", "%(num)s réservations à décider", count)
-            found += [self._towards("reservations", words, flt_etat=ReservationState.WAITING)] if count else []
-        if may(Right.READ_MAILS):
-            count = inbox.failed_mails()
-            words = ngettext("%(num)s e-mail n’est pas parti", "%(num)s e-mails ne sont pas partis", count)
-            found += [self._towards("mails", words, flt_etat="failed")] if count else []
-        return found
+        """What this agent can do something about, and nothing else."""
+        return [*self._missing_year(), *self._to_decide(), *self._unsent()]
+
+    def _missing_year(self) -> list[Link]:
+        """Nobody books a day of a school year that nobody entered: the offer's editors are told in time."""
+        day = clock.now().date() + YEAR_ASKED_BEFORE
+        if not may(Right.EDIT_OFFER) or inbox.is_year_known(day):
+            return []
+        first_day, last_day = school_year(day)
+        words = gettext(
+            "L’année scolaire %(year)s manque au calendrier\N{NO-BREAK SPACE}: ses jours ne se réservent pas.",
+            year=f"{first_day.year}-{last_day.year}",
+        )
+        return [self._towards("school_years", words)]
+
+    def _to_decide(self) -> list[Link]:
+        count = inbox.waiting_reservations(agent_id(), role()) if may(Right.EDIT_BOOKINGS) else 0
+        words = ngettext("%(num)s réservation à décider", "%(num)s réservations à décider", count)
+        return [self._towards("reservations", words, flt_etat=ReservationState.WAITING)] if count else []
+
+    def _unsent(self) -> list[Link]:
+        count = inbox.failed_mails() if may(Right.READ_MAILS) else 0
+        words = ngettext("%(num)s e-mail n’est pas parti", "%(num)s e-mails ne sont pas partis", count)
+        return [self._towards("mails", words, flt_etat="failed")] if count else []
 
     def _towards(self, key: str, words: str, **asked: Any) -> Link:
         return next(iter(self.list_link(key, words, **asked)), Link(words))

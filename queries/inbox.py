@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from models.base import db
 from models.bookings import Confirmation, Reservation, ReservationLine
+from models.calendar import SchoolYear
 from models.mails import OutgoingMail
 from queries.staff import is_limited, period_ids
 from rules.bookings import Done, ReservationState
@@ -43,6 +44,12 @@ def failed_mails() -> int:
     """How many mails were given up."""
     failed = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.FAILED)
     return db.session.scalar(failed) or 0
+
+
+def is_year_known(day: date) -> bool:
+    """Whether the school year of that day was entered."""
+    known = select(SchoolYear.id).where(SchoolYear.first_day <= day, SchoolYear.last_day >= day)
+    return db.session.scalar(known.limit(1)) is not None
 
 
 def received(account_id: int, role: Role, limit: int) -> list[Received]:

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from models import OutgoingMail
+from models import OutgoingMail, SchoolYear, db
 from rules.bookings import BookingState
 from rules.mails import MailKind, MailState
 from rules.rights import Role
@@ -26,7 +27,7 @@ def a_failed_mail():
 
 def test_nothing_waits_in_a_quiet_town(client, town):
     sign_in(client, town.staff[Role.COUNTER])
-    assert "Rien n’attend." in read(client, "/mairie/")
+    assert "Rien n’attend votre réponse." in read(client, "/mairie/")
 
 
 def test_what_waits_is_counted(client, town):
@@ -37,12 +38,13 @@ def test_what_waits_is_counted(client, town):
     assert "1 réservation à décider" in page and "1 e-mail n’est pas parti" in page
 
 
-def test_each_role_reads_what_its_rights_let_it_see(client, town):
+@pytest.mark.parametrize("role", [Role.ACCOUNTS, Role.LEADER, Role.AUDITOR])
+def test_each_role_is_told_only_what_it_can_answer(client, town, role):
     cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
     a_failed_mail()
-    sign_in(client, town.staff[Role.ACCOUNTS])
+    sign_in(client, town.staff[role])
     page = read(client, "/mairie/")
-    assert "à décider" in page and "e-mail n’est pas parti" not in page
+    assert "à décider" not in page and "e-mail n’est pas parti" not in page and "en attente de traitement" in page
 
 
 def test_the_last_changes_say_what_was_added(client, town):
@@ -59,7 +61,7 @@ def test_a_leader_reads_the_changes_of_its_establishments(client, town):
     cast.book(town.julien, other.slots[0], date(2019, 9, 23), town.claire, state=BookingState.WAITING)
     sign_in(client, town.staff[Role.LEADER])
     page = read(client, "/mairie/")
-    assert "20/09/2019" in page and "23/09/2019" not in page and "Rien n’attend." in page
+    assert "20/09/2019" in page and "23/09/2019" not in page and "Rien n’attend votre réponse." in page
 
 
 def test_the_first_page_asks_as_often_for_ten_changes_as_for_one(client, town):
@@ -97,3 +99,16 @@ def test_each_role_searches_what_it_may_open(client, town):
     sign_in(client, town.staff[Role.ACCOUNTS])
     page = read(client, "/mairie/recherche/?q=benmoussa")
     assert "Familles (1)" in page and "Enfants (" not in page
+
+
+def test_a_missing_school_year_is_told_to_those_who_enter_it(client, town):
+    words = "L’année scolaire 2019-2020 manque au calendrier"
+    sign_in(client, town.staff[Role.ADMINISTRATOR])
+    assert words not in read(client, "/mairie/")
+    year = db.session.scalars(select(SchoolYear).where(SchoolYear.first_day == date(2019, 9, 1))).one()
+    year.last_day = date(2019, 11, 24)
+    db.session.commit()
+    page = client.get("/mairie/").text
+    assert words in page and "/mairie/annees-scolaires/" in page
+    sign_in(client, town.staff[Role.COUNTER])
+    assert words not in read(client, "/mairie/")
