@@ -24,6 +24,7 @@ from admin_views.forms import (
 )
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
+from admin_views.slots import places_words
 from admin_views.weekdays import weekday_options, weekday_words
 from models import Activity, Closure, Establishment, Period
 from queries import activities, choices
@@ -193,7 +194,7 @@ class PeriodView(StaffView):
 
     def _slots(self, period: Period) -> Table:
         rows = [
-            (self.link("slots", it, it.name), it.starts_at, it.ends_at, Money(it.price_cents), it.places)
+            (self.link("slots", it, it.name), it.starts_at, it.ends_at, Money(it.price_cents), places_words(it))
             for it in period.slots
         ]
         head = [gettext("Nom"), gettext("Début"), gettext("Fin"), gettext("Prix"), gettext("Places")]

@@ -25,6 +25,11 @@ from web.filters import enumeration, short_date
 DAYS_SHOWN = 5
 
 
+def places_words(slot: Slot) -> Any:
+    """How many places the slot has, or that they are without limit."""
+    return gettext("sans limite") if slot.places is None else slot.places
+
+
 class SlotForm(StaffForm):
     """A slot of a period."""
 
@@ -57,7 +62,7 @@ class SlotView(StaffView):
     }
     values = {
         "price_cents": lambda slot: Money(slot.price_cents),
-        "places": lambda slot: gettext("sans limite") if slot.places is None else slot.places,
+        "places": places_words,
     }
     links = {"period": "periods"}
     load_list = load_details = (joinedload(Slot.period),)

@@ -49,7 +49,7 @@ class Confirmation(db.Model):
     reservations: Mapped[list["Reservation"]] = relationship(back_populates="confirmation", order_by="Reservation.id")
 
     def __str__(self) -> str:
-        return f"n° {self.id}"
+        return f"n°\N{NO-BREAK SPACE}{self.id}"
 
 
 class Reservation(db.Model):

@@ -37,7 +37,7 @@ class Family(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
     def __str__(self) -> str:
-        return f"{self.name} (n° {self.number})"
+        return f"{self.name} (n°\N{NO-BREAK SPACE}{self.number})"
 
 
 class Guardian(db.Model):

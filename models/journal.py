@@ -38,7 +38,7 @@ class JournalEntry(db.Model):
     values: Mapped[list["JournalValue"]] = relationship(back_populates="entry", order_by="JournalValue.id")
 
     def __str__(self) -> str:
-        return f"n° {self.id}"
+        return f"n°\N{NO-BREAK SPACE}{self.id}"
 
 
 class JournalValue(db.Model):

@@ -64,7 +64,7 @@ def test_a_period_shows_its_rules_in_words_and_its_next_limits(admin, town):
     page = admin.get(f"/mairie/periodes/{town.canteen.id}")
     assert "jusqu’au jeudi 23h59 de la semaine précédente – WP(Thu,1,23:59)" in said(page)
     slot, *limits = rows(page)
-    assert slot.replace("\N{NO-BREAK SPACE}", " ") == "12:00 | 13:30 | 4,30 € | –"
+    assert slot.replace("\N{NO-BREAK SPACE}", " ") == "12:00 | 13:30 | 4,30 € | sans limite"
     assert limits == ["jeudi 29 août, 23h59 | jeudi 29 août, 23h59"] * 5
 
 

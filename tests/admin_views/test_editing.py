@@ -132,9 +132,9 @@ def test_removing_asks_first_on_a_page_and_then_says_what_is_gone(counter, town)
     family = cast.add(Family(number="6001", name="Vide"))
     family_id, path = family.id, f"/mairie/familles/{family.id}/supprimer"
     with nothing_written():
-        assert "Supprimer «\N{NO-BREAK SPACE}Vide (n° 6001)" in counter.get(path).text
+        assert "Supprimer «\N{NO-BREAK SPACE}Vide (n°\N{NO-BREAK SPACE}6001)" in counter.get(path).text
     assert send(counter, path).location == "/mairie/familles/"
-    assert "Vide (n° 6001)\N{NO-BREAK SPACE}» est supprimé." in counter.get("/mairie/familles/").text
+    assert "Vide (n°\N{NO-BREAK SPACE}6001)\N{NO-BREAK SPACE}» est supprimé." in counter.get("/mairie/familles/").text
     assert db.session.get(Family, family_id) is None and actions() == ["family.removed"]
 
 

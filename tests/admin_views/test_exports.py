@@ -87,7 +87,7 @@ def test_a_text_is_never_a_formula(counter, town):
 
 def test_dates_and_answers_are_written_as_in_offices(counter, town):
     (line,) = table(counter.get("/mairie/enfants/export.csv?search=hugo"))[1:]
-    assert line[2:5] == ["03/05/2012", "CE1 (École du Centre)", "Benmoussa (n° 1042)"]
+    assert line[2:5] == ["03/05/2012", "CE1 (École du Centre)", "Benmoussa (n°\N{NO-BREAK SPACE}1042)"]
     (contact,) = table(counter.get("/mairie/contacts/export.csv?search=hugo"))[1:]
     assert contact[5] == "Oui"
 
