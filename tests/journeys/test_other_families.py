@@ -8,6 +8,11 @@ from tests.journeys.steps import box, press
 
 pytestmark = pytest.mark.browser
 RODEZ = pytest.mark.parametrize("portal", ["2020-03-04T10:06"], indirect=True)
+LINES_OF_THE_LONG_WORD = """names => names.map(name => {
+  const text = name.firstChild, begin = text.data.indexOf("élémentaire"), word = document.createRange();
+  word.setStart(text, begin); word.setEnd(text, begin + "élémentaire".length);
+  return word.getClientRects().length;
+})"""
 
 
 @RODEZ
@@ -33,3 +38,14 @@ def test_a_shared_child_is_taken_by_one_home_at_a_time(page: Page, portal) -> No
         press(page, "Déconnexion")
     assert seen["famille771"] and seen["famille772"]
     assert not seen["famille771"] & seen["famille772"]
+
+
+@pytest.mark.parametrize("page", ["phone", "small phone"], indirect=True)
+def test_no_word_of_a_long_activity_is_cut_in_two_on_a_phone(page: Page, portal) -> None:
+    steps.sign_in(page, "famille2051@example.org")
+    page.goto("/planning/modifier?vue=semaine&du=2019-09-02&par=famille")
+    names = page.locator(".box-who").filter(has_text="élémentaire")
+    assert names.count() > 0
+    for lines in names.evaluate_all(LINES_OF_THE_LONG_WORD):
+        assert lines == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
