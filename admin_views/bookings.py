@@ -10,13 +10,25 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Query, joinedload, selectinload
 
+import clock
 from admin_views.agents import agent_id
 from admin_views.base import StaffView
 from admin_views.cells import Money, Table
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from admin_views.states import state_tag
-from models import Booking, Child, Confirmation, Family, Period, Reservation, ReservationLine, SchoolClass, Slot
+from models import (
+    Booking,
+    Child,
+    Confirmation,
+    Establishment,
+    Family,
+    Period,
+    Reservation,
+    ReservationLine,
+    SchoolClass,
+    Slot,
+)
 from models.bookings import IS_LIVE
 from queries import activities
 from queries.staff import is_limited, period_ids
@@ -30,6 +42,11 @@ LIVE = "live"
 def state_options() -> list[tuple[str, str]]:
     """Every state, and before them the two that hold a place."""
     return [(LIVE, gettext("réservés")), *((state.value, word(state)) for state in BookingState)]
+
+
+def today() -> str:
+    """The day from which the list begins while nobody asks for another: who comes, not who came."""
+    return clock.now().date().isoformat()
 
 
 def in_state(value: str) -> Any:
@@ -101,21 +118,24 @@ class BookingView(StaffView):
     )
     search_in, search_hint = (Child.search_name, Family.search_name), _("Enfant, famille")
     filters_offered = (
-        Filter("du", _("Du"), Booking.day.__ge__, kind="date", read=date.fromisoformat),
+        Filter("du", _("Du"), Booking.day.__ge__, kind="date", read=date.fromisoformat, default=today),
         Filter("au", _("Au"), Booking.day.__le__, kind="date", read=date.fromisoformat),
         Filter("lieu", _("Établissement"), at_place, activities.establishments, read=int),
         Filter("periode", _("Période"), in_period, activities.periods, read=int),
         Filter("creneau", _("Créneau"), Booking.slot_id.__eq__, activities.slots, read=int),
-        Filter("etat", _("État"), in_state, state_options),
+        Filter("etat", _("État"), in_state, state_options, default=lambda: LIVE),
         Filter("famille", _("N° de dossier"), of_family, kind="text"),
     )
     sorts = {
-        "day": Sort((Booking.day,)),
+        "day": Sort(
+            (Booking.day, Establishment.name, Slot.position, Slot.name, Child.search_name),
+            (Booking.slot, Slot.period, Period.establishment, Booking.child),
+        ),
         "child": Sort((Child.search_name,), (Booking.child,)),
         "family": Sort((Family.search_name,), (Booking.family,)),
         "price_cents": Sort((Booking.price_cents,)),
     }
-    descending = True
+    default_sort = "day"
 
     def scope(self, query: Query[Any]) -> Query[Any]:
         if not is_limited(current_user.role):

@@ -22,7 +22,8 @@ class Filter:
     """One question of the filter form: `condition` makes of the chosen value what rows must meet.
 
     `options` gives (value, words) pairs for a select, when the page is shown; `read` makes the value of a pair's text.
-    Without options the field is of `kind` « date » (the value is a `date`) or « text ».
+    Without options the field is of `kind` « date » (the value is a `date`) or « text ». `default` is what stands in the
+    field while the address says nothing of it: the page shows it, and an empty field lifts it.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Filter:
     options: Callable[[], Sequence[tuple[str, str]]] | None = None
     kind: str = "select"
     read: Callable[[str], Any] | None = None
+    default: Callable[[], str] = str
 
     def value_of(self, text: str) -> Any:
         """The typed value, or None where it is not one of the options or cannot be read."""
@@ -113,11 +115,17 @@ class Listing:
         self._filters, self._filter_groups, self._filter_args = list(self.filters_offered), None, None
 
     def _get_list_filter_args(self) -> list[tuple[int, Any, str]]:
-        asked = [(index, it, request.args.get(f"flt_{it.key}", "")) for index, it in enumerate(self.filters_offered)]
+        texts = [request.args.get(f"flt_{it.key}") for it in self.filters_offered]
+        asked = [
+            (index, it, it.default() if text is None else text)
+            for index, (it, text) in enumerate(zip(self.filters_offered, texts, strict=True))
+        ]
         return [(index, it.label, text) for index, it, text in asked if text and it.value_of(text) is not None]
 
     def _get_filters(self, filters: Sequence[tuple[int, Any, str]] | None) -> dict[str, str]:
-        return {f"flt_{self.filters_offered[index].key}": text for index, _label, text in filters or ()}
+        """The filters as an address says them; one that was lifted is said too, or its default would be back."""
+        lifted = {f"flt_{it.key}": "" for it in self.filters_offered if it.default is not str}
+        return lifted | {f"flt_{self.filters_offered[index].key}": text for index, _label, text in filters or ()}
 
     def _get_list_extra_args(self) -> ViewArgs:
         """What the address asks for, without what no list has: a negative page, an endless search."""

@@ -9,7 +9,7 @@ from rules.activities import Validation
 from rules.bookings import BookingState, ReservationState
 from rules.rights import Role
 from tests import cast
-from tests.pages import csrf_token, sign_in, statements, tree_of, value_of
+from tests.pages import csrf_token, sign_in, statements, tree_of, value_of, words_of
 from tests.snapshot import nothing_written
 from tests.staff_pages import XHTML, actions, rows, said, send, table
 
@@ -39,6 +39,11 @@ def boxes(page, ticked=None):
     """The values of the check boxes of a page: all of them, or the ticked ones."""
     found = [it for it in tree_of(page).iter(f"{XHTML}input") if it.get("name") == "box"]
     return [it.get("value") for it in found if ticked is None or (it.get("checked") is not None) == ticked]
+
+
+def link_named(answer, words):
+    """The address of the page's link with those words."""
+    return next(it.get("href") for it in tree_of(answer.text).iter(f"{XHTML}a") if words_of(it) == words)
 
 
 def box(town, day, child=None):
@@ -126,18 +131,49 @@ def test_booked_days_are_filtered_by_day_place_period_slot_and_state(counter, to
     cast.book(town.hugo, town.meal, date(2019, 9, 23), town.nadia, state=BookingState.CANCELLED)
     cast.book(town.lea, cast.make_period("ÉTUDE").slots[0], date(2019, 9, 24), town.nadia)
     asked = {
-        "flt_du=2019-09-23": 2,
+        "flt_du=2019-09-23": 1,
+        "flt_du=2019-09-23&flt_etat=": 2,
         "flt_au=2019-09-20": 1,
-        "flt_du=2019-09-21&flt_au=2019-09-23": 1,
-        f"flt_lieu={town.canteen.establishment_id}": 2,
-        f"flt_periode={town.canteen.id}": 2,
-        f"flt_creneau={town.meal.id}": 2,
+        "flt_du=2019-09-21&flt_au=2019-09-23&flt_etat=": 1,
+        f"flt_etat=&flt_lieu={town.canteen.establishment_id}": 2,
+        f"flt_etat=&flt_periode={town.canteen.id}": 2,
+        f"flt_creneau={town.meal.id}": 1,
         "flt_etat=live": 2,
         "flt_etat=cancelled": 1,
         "search=lea": 1,
     }
     found = {it: len(rows(counter.get(f"/mairie/jours-reserves/?{it}"))) for it in asked}
     assert found == asked
+
+
+def test_booked_days_begin_today_with_those_that_hold_a_place(counter, town):
+    """What the page leaves out stands in its filters, its export leaves out the same, and « Tout afficher » lifts it."""
+    cast.book(town.hugo, town.meal, date(2019, 7, 1), town.nadia)
+    cast.book(town.hugo, town.meal, FRIDAY, town.nadia)
+    cast.book(town.lea, town.meal, FRIDAY, town.nadia, state=BookingState.CANCELLED)
+    page = counter.get("/mairie/jours-reserves/")
+    assert len(rows(page)) == 1 and value_of(page.text, "flt_du") == "2019-08-27"
+    assert '<option value="live" selected>' in page.text
+    everything = link_named(page, "Tout afficher")
+    assert len(rows(counter.get(everything))) == 3
+    exported = "/mairie/jours-reserves/export.csv"
+    assert len(table(counter.get(exported))) == 2
+    assert len(table(counter.get(f"{exported}?flt_du=&flt_etat="))) == 4
+    assert "flt_etat=" in link_named(counter.get(everything), "Exporter en CSV")
+
+
+def test_booked_days_stand_by_day_place_slot_and_child(counter, town):
+    study = cast.make_period("ÉTUDE")
+    for child, slot, day in (
+        (town.lea, town.meal, date(2019, 9, 23)),
+        (town.lea, town.meal, FRIDAY),
+        (town.lea, study.slots[0], FRIDAY),
+        (town.hugo, town.meal, FRIDAY),
+    ):
+        cast.book(child, slot, day, town.nadia)
+    lines = [line.split(" | ") for line in rows(counter.get("/mairie/jours-reserves/"))]
+    found = [(line[1], line[6], line[2]) for line in lines]
+    assert found == sorted(found) and len(set(found)) == 4
 
 
 def test_the_export_of_booked_days_is_for_offices(counter, town):
