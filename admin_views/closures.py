@@ -33,7 +33,7 @@ class ClosureForm(StaffForm):
     slot_id = Choice(_("Ou un créneau"), activities.slots, int, optional=True)
     first_day = Day(_("Premier jour fermé"))
     last_day = Day(_("Dernier jour fermé"))
-    reason = StringField(_("Raison"), description=_("Les familles la lisent dans leur planning, par exemple Travaux."))
+    reason = StringField(_("Motif"), description=_("Les familles le lisent dans leur planning, par exemple Travaux."))
 
 
 class ClosureView(StaffView):
@@ -44,7 +44,7 @@ class ClosureView(StaffView):
     right_to_read, right_to_edit, right_to_export = Right.READ_OFFER, Right.EDIT_OFFER, Right.EXPORT
     can_view_details = can_create = can_edit = can_delete = can_export = True
     columns = {
-        "reason": _("Raison"),
+        "reason": _("Motif"),
         "first_day": _("Premier jour"),
         "last_day": _("Dernier jour"),
         "establishment": _("Établissement"),

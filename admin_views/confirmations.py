@@ -46,7 +46,7 @@ class ConfirmationView(StaffView):
         "family": _("Famille"),
         "account": _("Par"),
         "total_cents": _("Total"),
-        "override_reason": _("Raison du hors délai"),
+        "override_reason": _("Motif du hors délai"),
     }
     values = {"total_cents": lambda confirmation: Money(confirmation.total_cents)}
     links = {"family": "families"}

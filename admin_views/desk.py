@@ -1,16 +1,15 @@
-"""A family's month as an agent sees it: a table for each child, a box for each slot of a day."""
+"""A family's month as an agent sees it: a table for each child, its weeks and their slots below one another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from rules.bookings import Box
 from rules.cells import Cell, CellState, Sight
 from rules.desk import Reach, reach
-from rules.grid import Grid, Row, Section
+from rules.grid import Day, Grid, Row, Section
 from web.box_words import name_of
 from web.filters import euros
 from web.sentences import missing_words
@@ -39,13 +38,21 @@ class DeskBox:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskWeek:
+    """An open week: its first open day, and for each slot its name and a box for each weekday (None: nothing then)."""
+
+    first_day: date
+    lines: tuple[tuple[str, tuple[DeskBox | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A child's month: the heads of the columns, and for each open day its boxes (None: nothing that day)."""
+    """A child's month: the ISO weekdays that are its columns, and its open weeks."""
 
     title: str
     missing: str
-    heads: tuple[str, ...]
-    days: tuple[tuple[date, tuple[DeskBox | None, ...]], ...]
+    weekdays: tuple[int, ...]
+    weeks: tuple[DeskWeek, ...]
 
 
 def sheets(sight: Sight, grid: Grid, wanted: Mapping[Box, bool]) -> list[Sheet]:
@@ -56,20 +63,29 @@ def sheets(sight: Sight, grid: Grid, wanted: Mapping[Box, bool]) -> list[Sheet]:
 def boxes(found: Iterable[Sheet]) -> Iterator[DeskBox]:
     """Every box of the page that the agent may change."""
     for sheet in found:
-        for _day, line in sheet.days:
-            yield from (it for it in line if it is not None and it.changeable)
+        for week in sheet.weeks:
+            for _slot, line in week.lines:
+                yield from (it for it in line if it is not None and it.changeable)
 
 
 def _sheet(sight: Sight, section: Section, wanted: Mapping[Box, bool]) -> Sheet:
     child = section.rows[0].child
-    days = [
-        (day.day, tuple(_desk_box(sight, cell, wanted) for cell in day.cells))
-        for week in section.weeks
-        for day in week.days
-        if day.cells
-    ]
-    heads = tuple(_head(row) for row in section.rows)
-    return Sheet(section.title, missing_words(sight.scene.missing(child.id)), heads, tuple(days))
+    open_weeks = [[day for day in week.days if day.cells] for week in section.weeks if week.open_days]
+    weekdays = tuple(sorted({day.day.isoweekday() for days in open_weeks for day in days}))
+    heads = [_head(row) for row in section.rows]
+    weeks = tuple(_week(sight, heads, days, weekdays, wanted) for days in open_weeks)
+    return Sheet(section.title, missing_words(sight.scene.missing(child.id)), weekdays, weeks)
+
+
+def _week(
+    sight: Sight, heads: Sequence[str], days: Sequence[Day], weekdays: tuple[int, ...], wanted: Mapping[Box, bool]
+) -> DeskWeek:
+    """The week without the slots that have no box in it."""
+    by_weekday = {day.day.isoweekday(): tuple(_desk_box(sight, cell, wanted) for cell in day.cells) for day in days}
+    nothing = (None,) * len(heads)
+    columns = [by_weekday.get(weekday, nothing) for weekday in weekdays]
+    lines = zip(heads, zip(*columns, strict=True), strict=True)
+    return DeskWeek(days[0].day, tuple((head, line) for head, line in lines if any(line)))
 
 
 def _head(row: Row) -> str:
@@ -88,8 +104,8 @@ def _words(cell: Cell, within: Reach) -> str:
     if cell.state is CellState.WAITING:
         return _("en attente de traitement")
     if cell.is_booked:
-        return _("réservé")
-    return _("libre") if within is not Reach.NONE else _barred(cell)
+        return _("réservée")
+    return _("ouverte") if within is not Reach.NONE else _barred(cell)
 
 
 def _barred(cell: Cell) -> str:
@@ -97,9 +113,9 @@ def _barred(cell: Cell) -> str:
     if cell.state is CellState.CLOSED and cell.refusal:
         return str(cell.refusal.values["reason"])
     return {
-        CellState.FULL: pgettext("places", "complet"),
-        CellState.TAKEN: _("pris par l’autre foyer"),
+        CellState.FULL: _("complète"),
+        CellState.TAKEN: _("prise par l’autre foyer"),
         CellState.OTHER_WEEK: _("semaine de l’autre foyer"),
         CellState.INCOMPLETE: _("dossier incomplet"),
         CellState.UNKNOWN: _("calendrier scolaire à saisir"),
-    }.get(cell.state, _("fermé"))
+    }.get(cell.state, _("fermée"))

@@ -208,7 +208,7 @@ class PeriodView(StaffView):
             (self.link("closures", it), it.first_day, it.last_day, closed_thing(it))
             for it in activities.closures_of_period(period)
         ]
-        head = [gettext("Raison"), gettext("Premier jour"), gettext("Dernier jour"), gettext("Ce qui ferme")]
+        head = [gettext("Motif"), gettext("Premier jour"), gettext("Dernier jour"), gettext("Ce qui ferme")]
         add = self.create_link("closures", gettext("Ajouter une fermeture"), periode=period.id)
         return Table(gettext("Fermetures"), head, rows, gettext("Aucune."), add)
 

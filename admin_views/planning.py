@@ -122,7 +122,7 @@ def _said(sight: Sight, refusal: Refusal) -> str:
     """« Hugo, Repas, vendredi 20 septembre 2019 : complet », or a sentence about the whole."""
     if refusal.code is Code.BASKET_EMPTY:
         return gettext("Aucune case n’a changé. Cochez ou décochez un jour, puis enregistrez.")
-    late = gettext("hors délai, une raison est demandée")
+    late = gettext("hors délai, un motif est demandé")
     return said_of_box(sight, refusal, late if refusal.code in TIME_LIMITS else sentence(refusal))
 
 

@@ -44,7 +44,7 @@ class DecisionForm(StaffForm):
     """Why a request is refused."""
 
     reason = TextAreaField(
-        _("Raison"), description=_("À remplir pour un refus. La famille la lit dans l’e-mail qu’elle reçoit.")
+        _("Motif"), description=_("À remplir pour un refus. La famille le lit dans l’e-mail qu’elle reçoit.")
     )
 
 
@@ -67,8 +67,8 @@ class ReservationView(Asking, StaffView):
     }
     details = columns | {
         "made_by": _("Faite par"),
-        "refusal_reason": _("Raison du refus"),
-        "override_reason": _("Raison du hors délai"),
+        "refusal_reason": _("Motif du refus"),
+        "override_reason": _("Motif du hors délai"),
         "confirmation": _("Confirmation"),
     }
     values = {
@@ -174,7 +174,7 @@ class ReservationView(Asking, StaffView):
         """Another agent was first, or the reason is missing."""
         refusal = refused.refusals[0]
         if refusal.code is Code.REASON_NEEDED:
-            form.refuse("reason", gettext("Écrivez la raison du refus\N{NO-BREAK SPACE}: la famille la lit."))
+            form.refuse("reason", gettext("Écrivez le motif du refus\N{NO-BREAK SPACE}: la famille le lit."))
         elif said_at_fields(refused, form):
             flash(refusal_words(refusal), "bad")
             return redirect(self.row_url(row.id))

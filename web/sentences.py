@@ -43,7 +43,7 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.TOTAL_CHANGED: _l("Le total a changé : %(shown)s était affiché, il est maintenant de %(total)s. Vérifiez-le."),
     Code.BASKET_CHANGED: _l("Vos modifications ont changé depuis l’affichage de cette page. Vérifiez-les."),
     Code.BASKET_EMPTY: _l("Il n’y a plus de modification en cours. Vos réservations n’ont pas changé."),
-    Code.REASON_NEEDED: _l("Écrivez la raison de ce changement : elle est gardée dans le journal."),
+    Code.REASON_NEEDED: _l("Écrivez le motif de ce changement : il est gardé dans le journal."),
     Code.BUSY: _l("Beaucoup de familles réservent en ce moment. Rien n’est perdu : recommencez dans un instant."),
     Code.WRONG_CREDENTIALS: _l(
         "Cet identifiant et ce mot de passe ne vont pas ensemble. "

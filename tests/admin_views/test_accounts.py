@@ -142,7 +142,8 @@ def test_the_list_asks_as_often_for_forty_rows_as_for_ten(admin, town):
 def test_the_export_names_roles_and_families(admin):
     lines = {line[2]: line for line in table(admin.get("/mairie/comptes/export.csv"))[1:]}
     assert lines["nadia@example.org"][:2] == ["Nadia Benmoussa", "famille"]
-    assert lines["nadia@example.org"][4] == "Benmoussa (n°\N{NO-BREAK SPACE}1042)" and lines["nadia@example.org"][6] == "ouvert"
+    nadia = lines["nadia@example.org"]
+    assert nadia[4] == "Benmoussa (n°\N{NO-BREAK SPACE}1042)" and nadia[6] == "ouvert"
 
 
 @pytest.mark.parametrize("row", ["999999", "0", "abc", str(10**30)])

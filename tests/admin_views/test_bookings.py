@@ -103,7 +103,7 @@ def test_a_refusal_needs_its_reason(counter, town):
     path = f"/mairie/reservations/{reservation.id}/traiter"
     with nothing_written():
         answer = send(counter, path, answer="refuser", reason=" ")
-    assert answer.status_code == 422 and "Écrivez la raison du refus" in answer.text
+    assert answer.status_code == 422 and "Écrivez le motif du refus" in answer.text
     assert send(counter, path, answer="refuser", reason="Plus de place").status_code == 302
     page = said(counter.get(f"/mairie/reservations/{reservation.id}"))
     assert "refusée" in page and "Plus de place" in page and "Accepter ou refuser" not in page
@@ -147,7 +147,7 @@ def test_booked_days_are_filtered_by_day_place_period_slot_and_state(counter, to
 
 
 def test_booked_days_begin_today_with_those_that_hold_a_place(counter, town):
-    """What the page leaves out stands in its filters, its export leaves out the same, and « Tout afficher » lifts it."""
+    """What the page leaves out stands in its filters and is not exported; « Tout afficher » lifts both."""
     cast.book(town.hugo, town.meal, date(2019, 7, 1), town.nadia)
     cast.book(town.hugo, town.meal, FRIDAY, town.nadia)
     cast.book(town.lea, town.meal, FRIDAY, town.nadia, state=BookingState.CANCELLED)
@@ -219,6 +219,21 @@ def test_a_month_shows_every_box_with_its_state(counter, town):
     assert "Mois précédent" in page and "mois=2019-10" in page
 
 
+def test_a_month_is_a_line_for_each_slot_of_a_week(counter, town):
+    """As long as the offer is, not as the month: the days stand beside one another, named as families read them."""
+    cast.book(town.hugo, town.meal, FRIDAY, town.nadia)
+    lines = rows(counter.get(month(town)))
+    assert len(lines) == 2 * 5
+    assert [words.split(", ")[0] for words in lines[2].split(" | ")] == [
+        "16 ouverte",
+        "17 ouverte",
+        "18 ouverte",
+        "19 ouverte",
+        "20 réservée",
+    ]
+    assert lines[4].startswith("30 ouverte") and lines[4].endswith(" |  |  | ")
+
+
 @pytest.mark.parametrize("asked", ["2019-13", "1812-09", "x", "", "0000-01", "9" * 50])
 def test_a_month_that_does_not_exist_is_this_month(counter, town, asked):
     assert "août 2019" in said(counter.get(month(town, asked)))
@@ -243,7 +258,7 @@ def test_past_a_cut_off_the_reason_is_demanded_and_kept(counter, town):
     day = box(town, date(2019, 9, 2))
     with nothing_written():
         answer = send(counter, month(town), box=[day], reason=" ")
-    assert answer.status_code == 422 and "hors délai, une raison est demandée" in answer.text
+    assert answer.status_code == 422 and "hors délai, un motif est demandé" in answer.text
     assert 'href="#reason"' in answer.text and day in boxes(answer.text, ticked=True)
     assert send(counter, month(town), box=[day], reason="Oubli du service").status_code == 302
     made, booking = db.session.query(Confirmation).one(), db.session.query(Booking).one()
@@ -254,7 +269,7 @@ def test_what_no_reason_can_change_has_no_box(counter, town):
     town.meal.places = 0
     db.session.commit()
     page = counter.get(month(town))
-    assert boxes(page.text) == [] and "complet" in said(page)
+    assert boxes(page.text) == [] and "complète" in said(page)
 
 
 def test_a_forged_box_is_refused_on_its_line_and_the_ticks_stay(counter, town):

@@ -61,7 +61,7 @@ def test_an_entry_says_in_french_what_changed(admin, town):
     page = admin.get(f"/mairie/journal/{last_entry().id}")
     assert "Fermeture, création" in said(page) and f"/mairie/fermetures/{closure_id}" in page.text
     assert rows(page) == ["– | Travaux", "– | 16/09/2019", "– | 20/09/2019", f"– | {town.canteen.id}"]
-    for label in ("Raison", "Premier jour fermé", "Dernier jour fermé", "Ou une période"):
+    for label in ("Motif", "Premier jour fermé", "Dernier jour fermé", "Ou une période"):
         assert label in said(page)
 
 
@@ -130,7 +130,7 @@ def test_the_export_has_the_fields_but_no_value(admin, town):
     a_closure(town)
     head, *lines = table(admin.get("/mairie/journal/export.csv"))
     line = next(it for it in lines if it[2] == "Fermeture, création")
-    assert line[1] == "Agent administrator" and "Raison, Premier jour fermé" in line[4]
+    assert line[1] == "Agent administrator" and "Motif, Premier jour fermé" in line[4]
     assert not any("Travaux" in cell for cell in line)
 
 
