@@ -22,7 +22,6 @@ from admin_views.forms import Choice, Choices, EmailField, StaffForm, StringFiel
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import Account, Family, Guardian
-from queries import accounts as queries
 from queries import activities
 from rules.accounts import AGENT
 from rules.refusals import Refused
@@ -109,8 +108,8 @@ class AccountView(Asking, StaffView):
         Filter("acces", _("Accès"), with_access, access_options),
     )
     sorts = {
-        "name": Sort((Account.name,)),
-        "role": Sort((Account.role, Account.name)),
+        "name": Sort((Account.search_name,)),
+        "role": Sort((Account.role, Account.search_name)),
         "email": Sort((Account.email,)),
         "last_sign_in_at": Sort((Account.last_sign_in_at,)),
     }
@@ -120,9 +119,8 @@ class AccountView(Asking, StaffView):
     def search_condition(self, term: str) -> Any:
         parents = select(Guardian.id).where(Guardian.search_name.contains(term, autoescape=True))
         families = select(Guardian.id).join(Family).where(Family.search_name.contains(term, autoescape=True))
-        agents = Account.id.in_(activities.ids_named(queries.agents(), term))
         return (
-            agents
+            Account.search_name.contains(term, autoescape=True)
             | Account.email.contains(term, autoescape=True)
             | Account.guardian_id.in_(parents)
             | Account.guardian_id.in_(families)

@@ -1,13 +1,15 @@
 """Who signs in: a parent, or somebody of the town hall."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activities import Establishment
 from models.base import Instant, Words, choice, db
 from models.families import Guardian
+from rules.names import fold
 from rules.rights import Role
 
 account_establishment = Table(
@@ -30,6 +32,7 @@ class Account(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     name: Mapped[str] = mapped_column(Words(200))
+    search_name: Mapped[str] = mapped_column(String(300), index=True, default="")
     username: Mapped[str | None] = mapped_column(String(120), unique=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(300), default="")
@@ -58,3 +61,9 @@ class SignInAttempt(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+@event.listens_for(Account, "before_insert")
+@event.listens_for(Account, "before_update")
+def _fold_account(_mapper: Any, _connection: Any, account: Account) -> None:
+    account.search_name = fold(account.name)

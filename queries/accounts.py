@@ -73,5 +73,5 @@ def has_demonstration_accounts() -> bool:
 
 def agents() -> list[tuple[int, str]]:
     """The agents of the town hall, closed accounts included, for a filter."""
-    named = select(Account.id, Account.name).where(Account.role != Role.FAMILY).order_by(Account.name)
+    named = select(Account.id, Account.name).where(Account.role != Role.FAMILY).order_by(Account.search_name)
     return [(key, name) for key, name in db.session.execute(named)]

@@ -304,6 +304,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("search_name", sa.String(length=300), nullable=False),
         sa.Column("username", sa.String(length=120), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("password_hash", sa.String(length=300), nullable=False),
@@ -321,6 +322,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("guardian_id", name=op.f("uq_account_guardian_id")),
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
     )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_search_name"), ["search_name"], unique=False)
+
     op.create_table(
         "child",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -733,6 +737,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_child_school_class_id"))
 
     op.drop_table("child")
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_search_name"))
+
     op.drop_table("account")
     with op.batch_alter_table("school_holiday", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_school_holiday_year_id"))

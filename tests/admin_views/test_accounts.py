@@ -3,6 +3,7 @@
 import pytest
 
 from models import Account, db
+from rules.names import fold
 from rules.rights import Role
 from tests import cast
 from tests.pages import sign_in, statements, value_of
@@ -155,3 +156,12 @@ def test_an_id_that_is_none_is_no_page(admin, row):
 def test_a_post_without_its_token_changes_nothing(admin, town):
     with nothing_written():
         assert admin.post(f"/mairie/comptes/{town.nadia.id}/acces", data={"answer": "ferme"}).status_code == 400
+
+
+def test_accounts_stand_by_name_whatever_accents_and_capitals(admin):
+    for name in ("Zoé Zola", "Élodie Bernard", "émile Caron", "Denis Petit"):
+        values = {"name": name, "email": f"{fold(name[:4])}@mairie.example", "role": "counter"}
+        assert send(admin, "/mairie/comptes/nouveau", **values).status_code == 302
+    names = [line.split(" | ")[1] for line in rows(admin.get("/mairie/comptes/?page_size=100"))]
+    assert names == sorted(names, key=fold) and names.index("Élodie Bernard") < names.index("Zoé Zola")
+    assert len(rows(admin.get("/mairie/comptes/?search=elodie"))) == 1
