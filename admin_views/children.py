@@ -16,6 +16,7 @@ from admin_views.editing import Parent
 from admin_views.forms import Choice, Day, StaffForm, StringField, words_as_options
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
+from admin_views.states import file_tag
 from models import Child, Contact, Custody, Family, HealthRecord, School, SchoolClass
 from queries import choices, completeness
 from queries.staff import child_ids, is_limited
@@ -66,12 +67,6 @@ class NewCustodyForm(CustodyForm):
     family_number = StringField(_("N° de dossier de l’autre famille"))
 
 
-def file_tag(child: Child) -> Tag:
-    """Whether the file lets its families book."""
-    missing = completeness.missing_in_child(child)
-    return Tag("warn", "warn", gettext("à compléter")) if missing else Tag("ok", "check", gettext("complet"))
-
-
 class ChildView(StaffView):
     """The children. A new one is entered from its family's page."""
 
@@ -97,7 +92,7 @@ class ChildView(StaffView):
     }
     values = {
         "families": lambda child: ", ".join(str(custody.family) for custody in child.custodies),
-        "file": file_tag,
+        "file": lambda child: file_tag(completeness.missing_in_child(child)),
         "missing": lambda child: missing_words(completeness.missing_in_child(child)),
     }
     load_list = (

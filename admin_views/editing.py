@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 import clock
 from admin_views.agents import agent_id, may
+from admin_views.cells import Link
 from admin_views.forms import StaffForm
 from rules.fields import Why
 from rules.refusals import Code, Refusal, Refused
@@ -79,7 +80,7 @@ class Editing:
         parent = self.parent()
         of_parent = {} if parent is None else {self.belongs_to.column: parent.id}
         form = (self.new_form or self.form)(_posted(), data=self.new_data(parent))
-        about = "" if parent is None else str(parent)
+        about = None if parent is None else self.link(self.belongs_to.view, parent)
         return self._form_page(form, None, about, of_parent)
 
     @expose("/<id:row_id>/modifier", methods=("GET", "POST"))
@@ -90,7 +91,7 @@ class Editing:
             abort(403)
         self.before_showing(row)
         form = self.form(_posted(), obj=row, data=self.form_data(row))
-        return self._form_page(form, row_id, str(row), {})
+        return self._form_page(form, row_id, self.row_link(row), {})
 
     @expose("/<id:row_id>/supprimer", methods=("GET", "POST"))
     def delete_view(self, row_id: int) -> Response | str:
@@ -110,19 +111,29 @@ class Editing:
         flash(_("«\N{NO-BREAK SPACE}%(words)s\N{NO-BREAK SPACE}» est supprimé.", words=words), "ok")
         return redirect(self.get_url(".index_view"))
 
-    def _form_page(self, form: StaffForm, row_id: int | None, about: str, known: dict[str, Any]) -> Any:
-        """The form of a new row (`about` whom it is) or of a known one; `known` goes to the service with the form."""
+    def row_link(self, row: Any) -> Link:
+        """The row's name, which leads to its page where it has one."""
+        return Link(str(row), self.row_url(row.id) if self.can_view_details else None)
+
+    def _form_page(self, form: StaffForm, row_id: int | None, about: Link | None, known: dict[str, Any]) -> Any:
+        """The form of a new row (`about` whom it is) or of a known one; `known` goes to the service with the form.
+
+        Once a colleague was first, the form is never taken again: the page leads to a fresh one beside what was typed.
+        """
         refused: list[str] = []
+        is_stale = False
         if request.method == "POST" and form.validate():
             try:
                 edit = Edit(agent_id(), row_id, form.seen_version(), form.typed() | known)
                 saved = self.one_or_404(self.save(edit, clock.now()))
             except Refused as refusal:
                 refused = said_at_fields(refusal, form)
+                is_stale = any(it.code is Code.CHANGED_MEANWHILE for it in refusal.refusals)
             else:
                 flash(_("Enregistré\N{NO-BREAK SPACE}: %(words)s.", words=saved), "ok")
                 return redirect(self.row_url(saved.id))
-        page = self.render(self.edit_template, form=form, row_id=row_id, about=about, refused=refused)
+        fresh = request.path if is_stale and row_id is not None else None
+        page = self.render(self.edit_template, form=form, row_id=row_id, about=about, refused=refused, fresh=fresh)
         return page, 422 if request.method == "POST" else 200
 
 

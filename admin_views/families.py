@@ -11,11 +11,12 @@ from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 
 from admin_views.base import StaffView
-from admin_views.cells import Link, Table, Tag
+from admin_views.cells import Link, Table
 from admin_views.editing import Parent
 from admin_views.forms import EmailField, Number, StaffForm, StringField, TelField, TextAreaField
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
+from admin_views.states import file_tag
 from models import Child, Custody, Family, Guardian, SchoolClass
 from queries import choices, completeness
 from rules.fields import national_phone
@@ -58,12 +59,6 @@ class GuardianForm(StaffForm):
     home_phone = TelField(_("Téléphone du domicile"))
     work_phone = TelField(_("Téléphone du travail"))
     rank = Number(_("Rang"), description=_("1 pour la personne à qui l’on écrit d’abord."))
-
-
-def file_tag(family: Family) -> Tag:
-    """Whether the file lets the family book."""
-    missing = completeness.missing_in_family(family)
-    return Tag("warn", "warn", gettext("à compléter")) if missing else Tag("ok", "check", gettext("complet"))
 
 
 def has_school(school_id: int) -> Any:
@@ -118,7 +113,7 @@ class FamilyView(StaffView):
         "children": lambda family: ", ".join(custody.child.first_name for custody in family.custodies),
         "guardians": lambda family: ", ".join(str(guardian) for guardian in family.guardians),
         "phone": lambda family: national_phone(family.phone),
-        "file": file_tag,
+        "file": lambda family: file_tag(completeness.missing_in_family(family)),
         "missing": lambda family: missing_words(completeness.missing_in_family(family)),
         "address": lambda family: ", ".join(
             filter(None, (family.street, family.address_extra, f"{family.postcode} {family.town}".strip()))
@@ -174,10 +169,22 @@ class FamilyView(StaffView):
         if self.other("children") is None:
             return ()
         rows = [
-            (self.link("children", it.child), it.child.birth_date, it.child.school_class, it.pattern)
+            (
+                self.link("children", it.child),
+                it.child.birth_date,
+                it.child.school_class,
+                it.pattern,
+                file_tag(completeness.missing_in_child(it.child)),
+            )
             for it in family.custodies
         ]
-        head = [gettext("Nom"), gettext("Naissance"), gettext("Classe"), gettext("Chez cette famille")]
+        head = [
+            gettext("Nom"),
+            gettext("Naissance"),
+            gettext("Classe"),
+            gettext("Chez cette famille"),
+            gettext("Dossier"),
+        ]
         add = self.create_link("children", gettext("Ajouter un enfant"), famille=family.id)
         return (Table(gettext("Enfants"), head, rows, gettext("Aucun enfant pour le moment."), add),)
 

@@ -140,7 +140,7 @@ class JournalView(StaffView):
         if entry.object_id is None:
             return None
         view = self.other(view_key(entry))
-        words = gettext("n° %(id)s", id=entry.object_id)
+        words = gettext("n°\N{NO-BREAK SPACE}%(id)s", id=entry.object_id)
         leads = view is not None and view.can_view_details and not entry.action.endswith(".removed")
         return Link(words, self.get_url(f"{view.endpoint}.details_view", row_id=entry.object_id) if leads else None)
 
@@ -153,7 +153,7 @@ class JournalView(StaffView):
         """What the pages call a field. The settings are no table: their words are among the declared ones."""
         tables = (it for it in self.admin._views if isinstance(it, StaffView))
         view = next((it for it in tables if it.endpoint == view_key(entry)), None)
-        return labels_of(view, language()).get(name, name.removeprefix("flt_"))
+        return labels_of(view, language()).get(name, name)
 
 
 def view_key(entry: JournalEntry) -> str:
@@ -168,6 +168,7 @@ def labels_of(view: StaffView | None, _language: str) -> dict[str, str]:
     if view is not None:
         forms = [form for form in (view.form, view.new_form) if form is not None]
         typed = {name: it.args[0] for form in forms for name, it in vars(form).items() if isinstance(it, UnboundField)}
+        named |= {f"flt_{it.key}": str(it.label) for it in view.filters_offered}
         named |= {name: str(label) for name, label in {**view.columns, **view.details, **typed}.items()}
     return named
 

@@ -1,7 +1,12 @@
-"""The state of a request or of a booked day, as a shape and a word."""
+"""The state of a request, of a booked day or of a file, as a shape and a word."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
 
 from admin_views.cells import Tag
 from rules.bookings import BookingState, ReservationState
+from rules.completeness import Missing
 from web.staff_words import word
 
 SHAPES = {
@@ -15,3 +20,8 @@ SHAPES = {
 def state_tag(state: ReservationState | BookingState) -> Tag:
     """The tag of a state."""
     return Tag(*SHAPES[state.value], word(state))
+
+
+def file_tag(missing: Sequence[Missing]) -> Tag:
+    """Whether a file, which lacks that, lets anything be booked."""
+    return Tag("warn", "warn", _("à compléter")) if missing else Tag("ok", "check", _("complet"))

@@ -1,5 +1,7 @@
 """Two real databases, migrated once a session, emptied after each test; the application and its signed-in clients."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 import config
@@ -20,6 +23,7 @@ from services.journal import FIRST_HASH
 from tests import cast
 from tests.pages import PageClient
 
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
 
 
@@ -108,3 +112,16 @@ def town(app: Flask) -> cast.Town:
 def client(app: Flask) -> FlaskClient:
     """A browser that nobody has signed in with; it checks each page it is shown (tests/pages.py)."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for the session. Where it is missing the tests that need it are skipped, except in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium is missing, and CI requires the journeys: apt-get install chromium")
+        pytest.skip("chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()

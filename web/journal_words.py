@@ -86,6 +86,7 @@ def field_labels() -> dict[str, str]:
         "establishments": _("Établissements"),
         "family_id": _("Famille"),
         "override_reason": _("Motif du hors délai"),
+        "period_id": _("Période"),
         "reason": _("Motif"),
         "rows": _("Lignes"),
         "schools": _("Écoles"),

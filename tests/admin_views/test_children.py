@@ -11,6 +11,7 @@ from rules.rights import Role
 from tests import cast
 from tests.pages import sign_in, statements, tree_of, words_of
 from tests.snapshot import nothing_written
+from tests.staff_pages import rows
 
 
 @pytest.fixture
@@ -41,6 +42,14 @@ def test_a_family_shows_its_parents_and_children(client, town):
     page = read(client, f"/mairie/familles/{cast.family_of(town.nadia).id}")
     for words in ("1 rue du Lavoir, 39220 Les Essarts", "Nadia Benmoussa", "Benmoussa Hugo", "CE1 (École du Centre)"):
         assert words in page
+
+
+def test_a_family_shows_which_childs_file_is_incomplete(client, town):
+    sign_in(client, town.staff[Role.COUNTER])
+    town.lea.birth_date = None
+    db.session.commit()
+    answer = client.get(f"/mairie/familles/{cast.family_of(town.nadia).id}")
+    assert [line.split(" | ")[-1] for line in rows(answer)[-2:]] == ["complet", "à compléter"]
 
 
 def test_the_accounts_office_sees_a_family_without_its_children(client, town):

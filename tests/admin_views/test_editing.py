@@ -66,6 +66,14 @@ def test_two_people_do_not_overwrite_each_other(counter, town):
         answer = counter.post(path, data=mine)
     assert answer.status_code == 422 and "a modifié cette fiche entre-temps" in answer.text
     assert db.session.get_one(Family, family_id).name == "Avant" and value_of(answer.text, "name") == "Legrand"
+    assert f'href="{path}" target="_blank"' in answer.text
+    assert "dans un autre onglet" not in counter.get(path).text
+
+
+def test_the_form_of_a_new_row_leads_back_to_whom_it_is_for(counter, town):
+    family = cast.family_of(town.nadia)
+    page = counter.get(f"/mairie/enfants/nouveau?famille={family.id}").text
+    assert page.count(f'href="/mairie/familles/{family.id}"') == 2
 
 
 @pytest.mark.parametrize("version", [None, "", "x", "9" * 30, "-1"])

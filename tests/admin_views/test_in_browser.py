@@ -1,12 +1,9 @@
 """The town hall's pages in a real browser: axe finds nothing, no script is needed, nothing scrolls sideways."""
 
-import os
-import shutil
 import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -15,11 +12,9 @@ from models import Contact, Family, db
 from rules.rights import Role
 from tests import cast
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("migrated_app", ["sqlite"], indirect=True),  # a page is the same on both
-    pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no chromium: apt install chromium"),
 ]
 PAGES = [
     "",
@@ -47,15 +42,6 @@ def address(app, town):
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A chromium for the tests of this file."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def signed_in(browser, app, address, account, **options):

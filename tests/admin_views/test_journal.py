@@ -65,6 +65,12 @@ def test_an_entry_says_in_french_what_changed(admin, town):
         assert label in said(page)
 
 
+def test_an_export_says_its_filters_as_the_list_does(admin):
+    assert admin.get("/mairie/jours-reserves/export.csv?flt_etat=live").status_code == 200
+    page = said(admin.get(f"/mairie/journal/{last_entry().id}"))
+    assert "Lignes" in page and "État" in page and "flt_" not in page and "etat" not in page
+
+
 def test_the_list_is_filtered_by_day_agent_thing_action_and_family(admin, town):
     a_closure(town)
     a_family_change(town)

@@ -1,7 +1,5 @@
 """A real browser against a real server: the demonstration commune, played once for each clock, copied for each test."""
 
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,7 +11,7 @@ from threading import Thread
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 import clock
@@ -24,7 +22,6 @@ from models import db
 
 MIGRATIONS = str(Path(__file__).parent.parent.parent / "migrations")
 LES_ROUSSES = "2019-08-27T10:00"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OTHER_FAMILIES = 6
 
 
@@ -77,19 +74,6 @@ def portal(request: pytest.FixtureRequest, commune: Callable[[str], Path], tmp_p
     server.server_close()
     with app.app_context():
         db.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium. Where it is missing the journeys are skipped, except in CI."""
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is missing, and CI requires the journeys: apt-get install chromium")
-        pytest.skip("chromium is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 OPTIONS = {
