@@ -2,7 +2,7 @@
 
 import os
 
-from flask import Flask
+from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin_views
@@ -18,6 +18,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     settings = settings or config.read(os.environ)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__)
+    app.before_request(lambda: setattr(g, "now", clock.now()))  # one moment for the whole request
     app.config.from_mapping(
         MARELLE=settings,
         CLOCK_OFFSET=clock.offset(settings.demo_clock, settings.data_dir),

@@ -8,7 +8,7 @@ from huey import Huey, crontab
 from huey.consumer import Consumer, Scheduler
 
 import clock
-from adapters import letters, mail
+from adapters import letters, links, mail
 from adapters.queue import open_queue
 from app import create_app
 from config import Config
@@ -97,7 +97,8 @@ def hand_over(claimed: mails.Claimed, settings: Config) -> bool:
 def message(claimed: mails.Claimed, settings: Config) -> mail.Message:
     """The mail in words, signed by the commune."""
     commune = all_settings()
-    letter = letters.word(claimed.kind, claimed.values, letters.signature(commune, settings.public_url))
+    values = links.with_address(claimed.values, settings.public_url, settings.secret_key)
+    letter = letters.word(claimed.kind, values, letters.signature(commune, settings.public_url))
     return mail.Message(
         message_id=claimed.message_id,
         sender=settings.mail_from,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 from werkzeug.wrappers import Response
 
 import clock
-from adapters import letters
+from adapters import letters, links
 from admin_views.agents import agent_id
 from admin_views.asking import Answer, Asking, Question
 from admin_views.base import StaffView
@@ -40,7 +40,7 @@ SHAPES = {
 def letter_of(mail: OutgoingMail) -> letters.Letter:
     """The mail as its recipient reads it."""
     url = current_app.config["MARELLE"].public_url or request.url_root
-    return letters.word(mail.kind, mail.values, letters.signature(commune(), url))
+    return letters.word(mail.kind, links.without_address(mail.values), letters.signature(commune(), url))
 
 
 def of_family(number: str) -> Any:

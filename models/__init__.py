@@ -6,14 +6,31 @@ from models.base import db
 from models.bookings import BasketLine, Booking, Confirmation, Reservation, ReservationLine
 from models.calendar import SchoolHoliday, SchoolYear
 from models.children import Child, Contact, Custody, HealthRecord
+from models.claims import AccountClaim, ClaimFailure
 from models.enrolments import Enrolment
 from models.families import Family, Guardian
 from models.journal import JournalEntry, JournalHead, JournalValue
+from models.links import AccountLink
 from models.mails import OutgoingMail
+from models.news import News, PublicService, WeekMenu
+from models.sessions import AccountSession, ForgottenRequest, RecoveryCode, SecondFactor
 from models.settings import Setting
+from models.texts import Declaration, Text
 
 __all__ = [
     "Account",
+    "AccountClaim",
+    "ClaimFailure",
+    "AccountLink",
+    "News",
+    "PublicService",
+    "WeekMenu",
+    "AccountSession",
+    "ForgottenRequest",
+    "RecoveryCode",
+    "SecondFactor",
+    "Declaration",
+    "Text",
     "Activity",
     "BasketLine",
     "Booking",

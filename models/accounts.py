@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, event
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, event, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activities import Establishment
@@ -41,6 +41,8 @@ class Account(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(Instant)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    prefers_phone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    wants_news: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1)
 
     guardian: Mapped[Guardian | None] = relationship(back_populates="account")

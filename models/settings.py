@@ -20,6 +20,9 @@ class Kind(StrEnum):
     NUMBER = "number"
     ZONE = "zone"
     IMAGE = "image"
+    TIME = "time"
+    ROLES = "roles"
+    CONFORMITY = "conformity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,22 @@ DECLARATIONS: tuple[Declaration, ...] = (
         N_("La bande du haut la montre telle quelle. Les textes et boutons en prennent une teinte lisible."),
     ),
     Declaration("logo", Kind.IMAGE, "", N_("Logo"), N_("Une image png ou jpeg, 2 Mo au plus.")),
+    Declaration(
+        "picture",
+        Kind.IMAGE,
+        "",
+        N_("Photo de la page d’accueil"),
+        N_("Une image png ou jpeg, 2 Mo au plus. Elle est réduite pour s’ouvrir vite."),
+    ),
+    Declaration(
+        "welcome",
+        Kind.TEXT,
+        N_("Inscrivez vos enfants et réservez en ligne, de jour comme de nuit."),
+        N_("Phrase d’accueil"),
+    ),
     Declaration("service_name", Kind.TEXT, "Service enfance", N_("Nom du service que les familles appellent")),
+    Declaration("service_address", Kind.TEXT, "", N_("Adresse du service")),
+    Declaration("service_hours", Kind.TEXT, "", N_("Horaires d’accueil du service")),
     Declaration("service_phone", Kind.PHONE, "", N_("Téléphone du service")),
     Declaration("service_email", Kind.EMAIL, "", N_("Adresse e-mail du service")),
     Declaration("school_zone", Kind.ZONE, "A", N_("Zone des vacances scolaires")),
@@ -61,6 +79,46 @@ DECLARATIONS: tuple[Declaration, ...] = (
         N_("Ajoute le Vendredi saint et le 26 décembre."),
     ),
 )
+
+DECLARATIONS += (
+    Declaration(
+        "claim_is_open",
+        Kind.FLAG,
+        "oui",
+        N_("Les familles créent leur compte elles-mêmes"),
+        N_("Avec l’e-mail de contact, le nom et le n° de dossier que la mairie connaît."),
+    ),
+    Declaration(
+        "invitation_is_open",
+        Kind.FLAG,
+        "oui",
+        N_("Le guichet invite les familles"),
+        N_("D’un bouton sur la fiche de la famille. La personne choisit son mot de passe par un lien."),
+    ),
+    Declaration(
+        "maintenance_from",
+        Kind.TIME,
+        "01:00",
+        N_("Maintenance de la nuit : début"),
+        N_("Les familles attendent, la mairie travaille. Vide : jamais."),
+    ),
+    Declaration("maintenance_until", Kind.TIME, "06:00", N_("Maintenance de la nuit : fin")),
+    Declaration(
+        "second_factor_roles",
+        Kind.ROLES,
+        "",
+        N_("Double authentification obligatoire pour"),
+        N_("Un code d’application est demandé après le mot de passe."),
+    ),
+    Declaration(
+        "conformity",
+        Kind.CONFORMITY,
+        "non",
+        N_("Accessibilité : état de conformité"),
+        N_("Il s’affiche en bas de chaque page, comme la loi le demande."),
+    ),
+)
+"""And what it decides of accounts and of the public pages."""
 
 IMAGE_DIGEST = 16
 """How many signs of an image's value are its digest; « : » and the base64 of its PNG follow."""

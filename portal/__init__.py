@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-import clock
 from portal import accounts, bookings, demo, home, planning
 from portal.blueprint import blueprint
 from web import guard
@@ -13,5 +12,5 @@ PAGES = (accounts, bookings, demo, home, planning)
 
 def init_app(app: Flask) -> None:
     """The blueprint, and the guard that stands before every page of both sides."""
-    app.before_request(lambda: guard.close_what_is_not_open(clock.now()))
+    app.before_request(lambda: guard.close_what_is_not_open(accounts.ask_who))
     app.register_blueprint(blueprint)

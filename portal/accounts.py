@@ -1,32 +1,39 @@
 """Signing in and out."""
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 import clock
 from portal.blueprint import blueprint
+from queries.accounts import account_of_key
 from rules.refusals import Code, Refused
 from services import accounts
-from web import guard
+from services.entries import Entry, Way
+from web import guard, kept_forms, sessions
 from web.sentences import sentence
 
 Page = Response | tuple[str, int] | str
 
 
 class SignInForm(FlaskForm):
-    """What somebody types to come in."""
+    """What somebody types to come in. `kept` is a form that was sent too late (`web/kept_forms.py`)."""
 
     identifier = StringField(_l("Identifiant"), [InputRequired(_l("Écrivez votre identifiant."))])
     password = PasswordField(_l("Mot de passe"), [InputRequired(_l("Écrivez votre mot de passe."))])
+    public = BooleanField(_l("J’utilise un ordinateur public"))
     suite = HiddenField()
+    kept = HiddenField()
 
 
 @blueprint.get("/connexion")
+@guard.open_to_all
+@guard.never_rests
 def sign_in() -> Page:
     """The page that asks who you are."""
     if current_user.is_authenticated:
@@ -35,29 +42,55 @@ def sign_in() -> Page:
 
 
 @blueprint.post("/connexion")
+@guard.open_to_all
+@guard.never_rests
 def enter() -> Page:
     """Come in, or be told what does not go together."""
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form), 422
-    now = clock.now()
     try:
-        account_id = accounts.sign_in(_attempt(form), now)
+        entry = accounts.sign_in(_attempt(form), clock.now())
     except Refused as refused:
         status = 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422
         return _sign_in_page(form, sentence(refused.refusals[0])), status
-    person = guard.begin_session(account_id, now)
-    return redirect(guard.safe_suite(form.suite.data or "") or guard.home_of(person), 303)
+    return welcome(entry, bool(form.public.data), form.suite.data or "", form.kept.data or "")
 
 
 @blueprint.post("/deconnexion")
+@guard.for_both
+@guard.never_rests
 def sign_out() -> Response:
-    """Leave: the session and what was not confirmed are gone."""
+    """Leave: the session and what was not confirmed are gone, and the browser keeps no page (PRODUCT A9)."""
     try:
-        accounts.sign_out(current_user.id, clock.now())
+        accounts.sign_out(current_user.id, current_user.session_id, clock.now())
     finally:
-        guard.end_session()  # whatever happens: somebody else may sit down at this computer
-    return redirect(url_for("portal.sign_in"), 303)
+        sessions.end()  # whatever happens: somebody else may sit down at this computer
+    flash(_("Vous êtes déconnecté."), "ok")
+    answer = redirect(url_for("portal.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def welcome(entry: Entry, is_short: bool, suite: str, kept: str) -> Page:
+    """Begin the browser's session, then lead on: to a form that was sent too late, where one wanted to go, or home."""
+    sessions.begin(entry.key, entry.duty, is_short, clock.now())
+    found = kept_forms.kept(kept, entry.account_id) if kept else None
+    if found:
+        return render_template("portal/accounts/kept_form.html", found=found)
+    if kept:
+        flash(_("La saisie d’avant venait d’un autre compte : elle n’est pas reprise."), "info")
+    return redirect(guard.safe_suite(suite) or guard.home_of(current_user), 303)
+
+
+def ask_who() -> Page:
+    """Nobody is signed in: sign in first, and go on from there. A form that was sent too late is carried along."""
+    account_id = account_of_key(sessions.key()) if sessions.key() and not sessions.is_short() else None
+    kept = kept_forms.keep(request, account_id) if account_id else ""
+    if not kept:
+        return redirect(url_for("portal.sign_in", suite=guard.way_back(request)))
+    form = SignInForm(formdata=None, kept=kept)
+    return _sign_in_page(form, is_late=True), 401
 
 
 def _attempt(form: SignInForm) -> accounts.Attempt:
@@ -66,8 +99,9 @@ def _attempt(form: SignInForm) -> accounts.Attempt:
         password=form.password.data or "",
         address=request.remote_addr or "",
         secret=current_app.config["SECRET_KEY"],
+        way=Way(sessions.device_words(str(request.user_agent)), bool(form.public.data)),
     )
 
 
-def _sign_in_page(form: SignInForm, refusal: str = "") -> str:
-    return render_template("portal/accounts/sign_in.html", form=form, refusal=refusal)
+def _sign_in_page(form: SignInForm, refusal: str = "", is_late: bool = False) -> str:
+    return render_template("portal/accounts/sign_in.html", form=form, refusal=refusal, is_late=is_late)

@@ -2,15 +2,18 @@
 
 from flask import abort, current_app, render_template, request
 
-from adapters import letters
+from adapters import letters, links
 from portal.blueprint import blueprint
 from queries import mails
+from web import guard
 from web.commune import commune
 
 SHOWN = 50
 
 
 @blueprint.get("/demo/courrier")
+@guard.open_to_all
+@guard.never_rests
 def demo_mails() -> str:
     """The latest kept mails, newest first."""
     _only_in_a_demonstration()
@@ -18,6 +21,8 @@ def demo_mails() -> str:
 
 
 @blueprint.get("/demo/courrier/<id:mail_id>")
+@guard.open_to_all
+@guard.never_rests
 def demo_mail(mail_id: int) -> str:
     """One kept mail, as its recipient would read it."""
     _only_in_a_demonstration()
@@ -26,8 +31,9 @@ def demo_mail(mail_id: int) -> str:
 
 
 def _letter(mail: mails.Mail) -> letters.Letter:
-    signature = letters.signature(commune(), current_app.config["MARELLE"].public_url or request.url_root)
-    return letters.word(mail.kind, mail.values, signature)
+    url = current_app.config["MARELLE"].public_url or request.url_root
+    values = links.with_address(mail.values, url, current_app.config["SECRET_KEY"])
+    return letters.word(mail.kind, values, letters.signature(commune(), url))
 
 
 def _only_in_a_demonstration() -> None:

@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, inspect, select
+from sqlalchemy import Select, String, bindparam, func, inspect, select
 
 from models.accounts import Account, SignInAttempt
-from models.base import db
+from models.base import Instant, db
+from models.claims import AccountClaim
 from models.families import Family, Guardian
-from rules.accounts import Person
+from models.sessions import AccountSession
+from rules.accounts import Person, key_digest
 from rules.rights import Role
 
 _PERSON = (
     select(
         Account.id,
+        AccountSession.id,
         Account.role,
         Account.name,
         func.coalesce(Guardian.first_name, ""),
@@ -21,9 +24,15 @@ _PERSON = (
         func.coalesce(Family.name, ""),
         func.coalesce(Family.number, ""),
     )
-    .join_from(Account, Guardian, Account.guardian_id == Guardian.id, isouter=True)
+    .select_from(AccountSession)
+    .join(Account, AccountSession.account_id == Account.id)
+    .outerjoin(Guardian, Account.guardian_id == Guardian.id)
     .outerjoin(Family, Guardian.family_id == Family.id)
-    .where(Account.id == bindparam("account_id", type_=Integer), Account.closed_at.is_(None))
+    .where(
+        AccountSession.key == bindparam("key", type_=String),
+        AccountSession.ends_at > bindparam("now", type_=Instant),
+        Account.closed_at.is_(None),
+    )
 )
 """Made once: every page asks it."""
 
@@ -35,6 +44,13 @@ class Credentials(NamedTuple):
     password_hash: str
 
 
+class PendingCredentials(NamedTuple):
+    """The same of a claim that was sent and waits for its link; until when the link is good."""
+
+    password_hash: str
+    expires_at: datetime
+
+
 class Failures(NamedTuple):
     """How often a key has failed, and when last."""
 
@@ -42,10 +58,21 @@ class Failures(NamedTuple):
     last_at: datetime
 
 
-def person(account_id: int) -> Person | None:
-    """The open account of that id, its guardian and family, in one statement; a closed account is nobody."""
-    row = db.session.connection().execute(_PERSON, {"account_id": account_id}).first()
+def person(key: str, now: datetime) -> Person | None:
+    """Who has signed in with this key, guardian and family, in one statement; nobody when closed or over."""
+    row = db.session.connection().execute(_PERSON, {"key": key_digest(key), "now": now}).first()
     return Person(*row) if row else None
+
+
+def account_of_key(key: str) -> int | None:
+    """The account that once signed in with this key, over or not."""
+    return db.session.scalar(select(AccountSession.account_id).where(AccountSession.key == key_digest(key)))
+
+
+def recent_sign_ins(account_id: int, most: int) -> list[AccountSession]:
+    """The latest sign-ins of an account, newest first."""
+    mine = select(AccountSession).where(AccountSession.account_id == account_id)
+    return list(db.session.scalars(mine.order_by(AccountSession.begun_at.desc(), AccountSession.id.desc()).limit(most)))
 
 
 def credentials(login: str) -> Credentials | None:
@@ -54,6 +81,16 @@ def credentials(login: str) -> Credentials | None:
     wanted: Select[tuple[int, str]] = select(Account.id, Account.password_hash)
     row = db.session.execute(wanted.where(column == login, Account.closed_at.is_(None))).first()
     return Credentials(*row) if row else None
+
+
+def pending_credentials(login: str, now: datetime) -> PendingCredentials | None:
+    """Of the pending account with this user name or contact e-mail, while its link is good."""
+    column = AccountClaim.email if "@" in login else AccountClaim.username
+    wanted = select(AccountClaim.password_hash, AccountClaim.expires_at).where(
+        column == login, AccountClaim.sent_at.is_not(None), AccountClaim.expires_at > now
+    )
+    row = db.session.execute(wanted.order_by(AccountClaim.id).limit(1)).first()
+    return PendingCredentials(*row) if row else None
 
 
 def failures(key: str, since: datetime) -> Failures | None:

@@ -1,7 +1,9 @@
 """Signing in: who somebody is, how what they type is compared, and how long repeated failures make them wait."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from rules.fields import Field, Shape
 from rules.names import nfc
@@ -20,11 +22,28 @@ FAILURES_OF_ADDRESS = 30
 LONGEST_WAIT = timedelta(minutes=15)
 
 
+LONGEST_SESSION = timedelta(hours=12)
+SHORT_SESSION = timedelta(hours=1)
+"""How long a sign-in lasts at most; on a public computer one hour (Les Rousses E: the town hall's computer)."""
+
+STAFF_IDLE = timedelta(minutes=30)
+SHORT_IDLE = timedelta(minutes=15)
+"""After how much silence a session is over."""
+
+
+class Duty(StrEnum):
+    """What an account has to do before anything else."""
+
+    TERMS = "terms"  # accept the terms of use in force (Les Rousses B5; asked again when they change)
+    SECOND_FACTOR = "second_factor"  # set up the second factor that its role requires
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in: an open account, and for a parent the family that it acts for."""
+    """Who is signed in, by which session: an open account, and for a parent the family that it acts for."""
 
     id: int
+    session_id: int
     role: Role
     name: str
     first_name: str
@@ -36,10 +55,6 @@ class Person:
     is_active = True
     is_anonymous = False
 
-    def get_id(self) -> str:
-        """The account's id as the session keeps it."""
-        return str(self.id)
-
     @property
     def is_staff(self) -> bool:
         """Whether this person works for the town hall."""
@@ -48,6 +63,11 @@ class Person:
     def may(self, right: Right) -> bool:
         """Whether the person's role carries the right."""
         return may(self.role, right)
+
+
+def key_digest(key: str) -> str:
+    """What the database keeps of a key that a browser holds."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def login_text(text: str) -> str:

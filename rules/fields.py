@@ -52,6 +52,12 @@ class Why(StrEnum):
     WHOLE_NUMBER = "whole_number"
     IMAGE = "image"
     IMAGE_SIZE = "image_size"
+    PASSWORD_SHAPE = "password_shape"
+    PASSWORD_COMMON = "password_common"
+    PASSWORD_REPEAT = "password_repeat"  # the second time is not the same
+    PASSWORD_OLD = "password_old"  # the present password is not right
+    USERNAME = "username"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)

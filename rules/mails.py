@@ -4,6 +4,17 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     booking_recap        confirmation_id, numbers, lines, total_cents, contacts
     booking_service      numbers, family_name, family_number, lines, reason (of a late change by staff, or empty)
     reservation_decided  confirmation_id, number, child, period, accepted, reason, lines, contacts
+    account_activation   link, expires_at, username         to the contact e-mail on file, and to no other
+    account_exists       username, email, is_closed         the contact e-mail on file has asked for an account again
+    account_invitation   link, expires_at, first_name, invited_by (a name, or empty: the town hall)
+    agent_welcome        link, expires_at, name             an agent's new account
+    password_link        link, expires_at, username, email  identifier or password forgotten
+    no_account           is_claim_open                      forgotten, by a family that has no account yet
+    password_changed     at                                 every change of a password
+    login_confirmation   link, expires_at                   to the new address
+    login_taken          –                                  to an address that signs in already
+    login_changed        at                                 to the old address
+A link is {purpose, id, nonce} until `adapters/links.py` makes an address of it; a moment is an ISO instant, UTC.
 A line is {day, child, period, slot, state (the BookingState that followed), cents}; a contact is {activity, phone,
 email}. To a service go only the lines of its own activity.
 """
@@ -17,6 +28,16 @@ class MailKind(StrEnum):
     BOOKING_RECAP = "booking_recap"  # to the family (Les Rousses D4)
     BOOKING_SERVICE = "booking_service"  # to the service concerned
     RESERVATION_DECIDED = "reservation_decided"
+    ACCOUNT_ACTIVATION = "account_activation"
+    ACCOUNT_EXISTS = "account_exists"
+    ACCOUNT_INVITATION = "account_invitation"
+    AGENT_WELCOME = "agent_welcome"
+    PASSWORD_LINK = "password_link"
+    NO_ACCOUNT = "no_account"
+    PASSWORD_CHANGED = "password_changed"
+    LOGIN_CONFIRMATION = "login_confirmation"
+    LOGIN_TAKEN = "login_taken"
+    LOGIN_CHANGED = "login_changed"
 
 
 class MailState(StrEnum):

@@ -35,6 +35,16 @@ class Code(StrEnum):
     # signing in
     WRONG_CREDENTIALS = "wrong_credentials"
     TOO_MANY_TRIES = "too_many_tries"  # minutes
+    ACCOUNT_PENDING = "account_pending"  # until
+    WRONG_CODE = "wrong_code"  # of the second factor
+    # a mailed link
+    LINK_UNKNOWN = "link_unknown"
+    LINK_USED = "link_used"
+    LINK_EXPIRED = "link_expired"
+    # an account of one's own
+    PROOF_REJECTED = "proof_rejected"  # one of e-mail, surname and file number, and never which
+    HAS_ACCOUNT = "has_account"  # an invitation for somebody who has one
+    NO_EMAIL = "no_email"  # an invitation for somebody whose e-mail is not in the file
     # editing by staff
     NO_RIGHT = "no_right"
     CHANGED_MEANWHILE = "changed_meanwhile"

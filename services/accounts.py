@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account, SignInAttempt
 from models.bookings import BasketLine
+from models.sessions import AccountSession, SecondFactor
 from queries import accounts as queries
 from rules.accounts import (
     FAILURES_OF_ADDRESS,
@@ -22,6 +23,7 @@ from rules.accounts import (
 )
 from rules.refusals import Code, refuse
 from services import journal, passwords
+from services.entries import Entry, Way, let_in
 from services.journal import PORTAL, Actor, Deed
 from services.transaction import end_reading, transaction
 
@@ -34,6 +36,7 @@ class Attempt:
     password: str
     address: str
     secret: str
+    way: Way = Way()
 
     @property
     def login(self) -> str:
@@ -52,39 +55,48 @@ class Attempt:
         return hmac.new(self.secret.encode(), said, hashlib.sha256).hexdigest()
 
 
-def sign_in(attempt: Attempt, now: datetime) -> int:
-    """The account that these credentials open. Refuses `too_many_tries` (minutes) or `wrong_credentials`.
+def sign_in(attempt: Attempt, now: datetime) -> Entry:
+    """What these credentials open. Refuses `too_many_tries` (minutes), `wrong_credentials`, `account_pending` (until).
 
-    The answer is the same, and takes as long, for an unknown account, a closed one and a wrong password.
+    The answer is the same, and takes as long, for an unknown account, a closed one and a wrong password. An agent
+    with a second factor gets no session yet: the entry has no key.
     """
     _refuse_too_many(attempt, now)
-    found = _account_that_matches(attempt)
+    found = _what_matches(attempt, now)
+    if isinstance(found, queries.PendingCredentials):
+        raise refuse(Code.ACCOUNT_PENDING, until=found.expires_at)
     renewed = None
     if found and passwords.is_outdated(found.password_hash):
         renewed = passwords.hash_password(attempt.password)
+    entry = None
     with transaction() as session:
         _refuse_too_many(attempt, now)  # again, now that tries made at the same time stand in line
         account = _still_open(session, found) if found else None
         if account is None:
             _count_failure(session, attempt, now)
         else:
-            _let_in(session, attempt, account, now, renewed)
-    if found is None or account is None:
+            entry = _accept(session, attempt, account, now, renewed)
+    if entry is None:
         raise refuse(Code.WRONG_CREDENTIALS)
-    return found.account_id
+    return entry
 
 
-def sign_out(account_id: int, now: datetime) -> None:
-    """Leave: what was ticked and not confirmed is dropped."""
+def sign_out(account_id: int, session_id: int, now: datetime) -> None:
+    """Leave: the session is over on the server too, and what was ticked and not confirmed is dropped."""
     with transaction() as session:
         account = session.get_one(Account, account_id)
         session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
+        session.execute(update(AccountSession).where(AccountSession.id == session_id).values(ends_at=now))
         journal.write(session, Actor(account.id, account.name), _deed("account.signed_out", account), now)
 
 
-def _account_that_matches(attempt: Attempt) -> queries.Credentials | None:
+def _what_matches(attempt: Attempt, now: datetime) -> queries.Credentials | queries.PendingCredentials | None:
+    """The account, or else the pending claim, that this password belongs to. One hash is computed whatever is found."""
     login = attempt.login
-    known = queries.credentials(login) if "\0" not in login and len(login) <= LONGEST_IDENTIFIER else None
+    known: queries.Credentials | queries.PendingCredentials | None = None
+    if "\0" not in login and len(login) <= LONGEST_IDENTIFIER:
+        known, pending = queries.credentials(login), queries.pending_credentials(login, now)
+        known = known or pending
     end_reading()  # a hash takes a tenth of a second
     right = passwords.matches(attempt.password, known.password_hash if known else "")
     return known if right else None
@@ -105,13 +117,16 @@ def _still_open(session: Session, found: queries.Credentials) -> Account | None:
     return account if account.closed_at is None and account.password_hash == found.password_hash else None
 
 
-def _let_in(session: Session, attempt: Attempt, account: Account, now: datetime, renewed: str | None) -> None:
-    """Coming in is no change of the account that a form of the town hall could collide with: its version stays."""
-    values = {"last_sign_in_at": now, "password_hash": renewed or account.password_hash}
-    session.execute(update(Account).where(Account.id == account.id).values(values))
+def _accept(session: Session, attempt: Attempt, account: Account, now: datetime, renewed: str | None) -> Entry:
+    """The password was right: in, or on to the second factor."""
+    if renewed:
+        session.execute(update(Account).where(Account.id == account.id).values(password_hash=renewed))
     (identifier, _tolerated), _address = attempt.counted()
     session.execute(delete(SignInAttempt).where(SignInAttempt.key == identifier))
-    journal.write(session, Actor(account.id, account.name), _deed("account.signed_in", account), now)
+    factor = session.get(SecondFactor, account.id)
+    if factor is not None and factor.confirmed_at is not None:
+        return Entry(account.id)
+    return let_in(session, account, attempt.way, now)
 
 
 def _count_failure(session: Session, attempt: Attempt, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """A browser for the tests: every page it is shown is checked, so that each test of a door is a test of its page."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,8 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 import clock
-from models import Account, db
+from models import Account, AccountSession, db
+from rules.accounts import LONGEST_SESSION, key_digest
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 NEEDS_NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
@@ -36,10 +38,20 @@ class PageClient(FlaskClient):
 
 def sign_in(client: FlaskClient, account: Account) -> None:
     """Sign in without the form and its slow password check."""
+    key = begin_session(account)
     with client.session_transaction() as session:
         session.clear()
-        session["_user_id"] = str(account.id)
-        session["begun"] = session["seen"] = int(clock.now().timestamp())
+        session["_user_id"] = key
+        session["seen"] = int(clock.now().timestamp())
+
+
+def begin_session(account: Account, **more: Any) -> str:
+    """The key of a new session of that account."""
+    key, now = secrets.token_urlsafe(16), clock.now()
+    times = {"begun_at": now, "ends_at": now + LONGEST_SESSION}
+    db.session.add(AccountSession(account_id=account.id, key=key_digest(key), **{**times, **more}))
+    db.session.commit()
+    return key
 
 
 def csrf_token(client: FlaskClient, path: str) -> str:

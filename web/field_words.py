@@ -13,6 +13,7 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
     if why is Why.RULE:
         return unreadable_sentence(values["error"])
     return {
+        **_of_accounts(),
         Why.NEEDED: _("Cette case est à remplir."),
         Why.TOO_LONG: _(
             "Ce texte est trop long\N{NO-BREAK SPACE}: %(limit)s signes au plus.", limit=values.get("limit")
@@ -42,3 +43,17 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         Why.IMAGE: _("Ce fichier n’est pas une image png ou jpeg. Enregistrez-la dans l’un de ces formats."),
         Why.IMAGE_SIZE: _("Ce fichier dépasse 2\N{NO-BREAK SPACE}Mo. Réduisez l’image, puis envoyez-la de nouveau."),
     }[why]
+
+
+def _of_accounts() -> dict[Why, str]:
+    return {
+        Why.PASSWORD_SHAPE: _(
+            "Il faut au moins 12 signes avec une minuscule, une majuscule, un chiffre et un signe comme - ou +, "
+            "ou bien 14 signes sans signe particulier, ou bien sept mots."
+        ),
+        Why.PASSWORD_COMMON: _("Ce mot de passe est trop facile à deviner. Choisissez-en un autre."),
+        Why.PASSWORD_REPEAT: _("Les deux mots de passe sont différents. Tapez deux fois le même."),
+        Why.PASSWORD_OLD: _("Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules."),
+        Why.USERNAME: _("Il faut 3 à 60 lettres, chiffres, points, tirets ou tirets bas, par exemple n.martin."),
+        Why.TIME: _("Il faut une heure, par exemple 01:00."),
+    }

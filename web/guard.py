@@ -1,42 +1,58 @@
 """Everything is closed until opened: who is signed in, for how long, and which side of the house is theirs."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, g, redirect, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from config import BadConfiguration
 from models import db
 from queries import accounts as queries
-from rules.accounts import Person
+from rules.accounts import Duty, Person
+from web import maintenance, sessions
 from web.extensions import login
 
-OPEN_ENDPOINTS = frozenset(
-    {
-        "static",
-        "admin.static",
-        "portal.sign_in",
-        "portal.enter",
-        "portal.health",
-        "portal.theme",
-        "portal.logo",
-        "portal.demo_mails",
-        "portal.demo_mail",
-    }
-)
-"""What nobody in particular may ask for. Everything else asks who you are."""
+ASSETS = frozenset({"static", "admin.static", "portal.health", "portal.theme", "portal.logo", "portal.picture"})
+"""What is the same for all and asks nobody anything."""
 
 STAFF_HOME = "/mairie/"
-SHARED_ENDPOINTS = OPEN_ENDPOINTS | {"portal.sign_out"}
-"""What of the family's blueprint staff may ask for too."""
-
-FAMILY_SESSION = timedelta(hours=12)
-STAFF_IDLE = timedelta(minutes=30)
-SEEN_EVERY = timedelta(minutes=1)
 LONGEST_SUITE = 500
+DUTY_PAGES = {Duty.TERMS: "portal.accept_terms", Duty.SECOND_FACTOR: "portal.set_up_second_factor"}
+"""Where each duty is done."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to_all(view: View) -> View:
+    """Marks a view of the portal that nobody in particular may ask for. Everything else asks who you are."""
+    view.is_open = True  # type: ignore[attr-defined]
+    return view
+
+
+def for_both(view: View) -> View:
+    """Marks a view of the portal that is for everybody who is signed in, families and staff."""
+    view.is_for_both = True  # type: ignore[attr-defined]
+    return view
+
+
+def never_rests(view: View) -> View:
+    """Marks a view that stays open during the nightly maintenance: without it staff could not come in."""
+    view.never_rests = True  # type: ignore[attr-defined]
+    return view
+
+
+def fulfils(duty: Duty) -> Callable[[View], View]:
+    """Marks a view by which this duty is done: it opens while the rest of the portal waits for it."""
+
+    def marked(view: View) -> View:
+        view.fulfils = duty  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 class IdConverter(IntegerConverter):
@@ -49,8 +65,8 @@ class IdConverter(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Who is signed in, and the converter of ids. Refuses to start on demonstration accounts in production."""
     app.url_map.converters["id"] = IdConverter
-    app.permanent_session_lifetime = FAMILY_SESSION
-    login.user_loader(lambda account_id: queries.person(int(account_id)))
+    app.permanent_session_lifetime = sessions.COOKIE_LIFETIME
+    login.user_loader(_person)
     login.session_protection = None
     app.jinja_env.globals["staff_home"] = STAFF_HOME
     if not app.config["MARELLE"].is_demonstration:
@@ -67,19 +83,25 @@ def refuse_demonstration_accounts() -> None:
         raise BadConfiguration("the database holds demonstration accounts: give DATABASE_URL another one, or MODE=demo")
 
 
-def close_what_is_not_open(now: datetime) -> Response | None:
-    """Before every request: nobody gets past the open endpoints; whose time is over is nobody."""
-    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+def close_what_is_not_open(ask_who: Callable[[], Any]) -> Any:
+    """Before every request: nobody gets past the open pages; whose time is over is nobody. `ask_who` answers then."""
+    if request.endpoint is None or request.endpoint in ASSETS:
         return None
-    _end_if_over(now)
-    if current_user.is_authenticated:
+    sessions.forget_if_silent(g.now)
+    if not _is("never_rests") and not (current_user.is_authenticated and current_user.is_staff):
+        resting = maintenance.page(g.now)
+        if resting is not None:
+            return resting
+    if _is("is_open"):
         return None
-    return redirect(url_for("portal.sign_in", suite=_way_back(request)))
+    return _duty_first() if current_user.is_authenticated else ask_who()
 
 
 def families_only() -> None:
     """Before a request for a family page: staff have their own side (403)."""
-    if request.endpoint not in SHARED_ENDPOINTS and current_user.is_authenticated and current_user.is_staff:
+    if _is("is_open") or _is("is_for_both") or request.endpoint in ASSETS:
+        return
+    if current_user.is_authenticated and current_user.is_staff:
         abort(403)
 
 
@@ -95,24 +117,6 @@ def current_family_id() -> int:
     return family_id if family_id is not None else abort(403)
 
 
-def begin_session(account_id: int, now: datetime) -> Person:
-    """Sign in with a new session, so that one planted before is worth nothing."""
-    session.clear()
-    g.pop("_login_user", None)
-    person = queries.person(account_id)
-    if person is None:
-        abort(403)
-    login_user(person)
-    session["begun"] = session["seen"] = int(now.timestamp())
-    return person
-
-
-def end_session() -> None:
-    """Sign out; nothing of the session is left."""
-    logout_user()
-    session.clear()
-
-
 def safe_suite(text: str) -> str:
     """The path to go on to after signing in, if it is one of ours; otherwise empty."""
     if not text.startswith("/") or len(text) > LONGEST_SUITE or text.startswith("//"):
@@ -123,25 +127,30 @@ def safe_suite(text: str) -> str:
     return "" if parts.scheme or parts.netloc else text
 
 
-def _way_back(asked: Request) -> str | None:
+def way_back(asked: Request) -> str | None:
     """Where a GET wanted to go; the home page goes without saying."""
     if asked.method not in ("GET", "HEAD") or asked.path == "/":
         return None
     return safe_suite(asked.full_path.rstrip("?")) or None
 
 
-def _end_if_over(now: datetime) -> None:
-    if not current_user.is_authenticated:
-        return
-    at = int(now.timestamp())
-    idle = at - session.get("seen", 0)
-    too_long = at - session.get("begun", 0) >= FAMILY_SESSION.total_seconds()
-    if too_long or (current_user.is_staff and idle >= STAFF_IDLE.total_seconds()):
-        end_session()
-    elif current_user.is_staff and idle >= SEEN_EVERY.total_seconds():
-        session["seen"] = at
-
-
 def home_of(person: Person) -> str:
     """The address of the first page of this person's side."""
     return STAFF_HOME if person.is_staff else url_for("portal.home")
+
+
+def _person(key: str) -> Person | None:
+    return None if "silent" in g else queries.person(key, g.now)
+
+
+def _is(mark: str) -> Any:
+    """What the view of this request is marked with."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), mark, None)
+
+
+def _duty_first() -> Response | None:
+    """Whoever has something to do first is led there, and may sign out."""
+    duty = sessions.duty()
+    if duty is None or _is("fulfils") is duty or request.endpoint == "portal.sign_out":
+        return None
+    return redirect(url_for(DUTY_PAGES[duty]), 303)

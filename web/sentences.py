@@ -50,6 +50,17 @@ SENTENCES: dict[Code, LazyString | str] = {
         "Vérifiez les majuscules, ou demandez de l’aide : %(service)s."
     ),
     Code.TOO_MANY_TRIES: _l("Il y a eu trop d’essais. Recommencez dans %(minutes)s. Besoin d’aide : %(service)s."),
+    Code.ACCOUNT_PENDING: _l(
+        "Votre compte est probablement encore inactif. "
+        "Ouvrez le lien reçu par e-mail : il est valable jusqu’au %(until)s."
+    ),
+    Code.WRONG_CODE: _l("Ce code ne convient pas. Prenez celui que l’application affiche en ce moment."),
+    Code.LINK_UNKNOWN: _l("Ce lien n’est pas complet. Copiez-le en entier depuis l’e-mail, ou demandez-en un autre."),
+    Code.LINK_USED: _l("Ce lien a déjà servi : il n’y a plus rien à faire ici. Connectez-vous."),
+    Code.LINK_EXPIRED: _l("Ce lien n’est plus valable depuis le %(expired_at)s. Demandez-en un autre."),
+    Code.PROOF_REJECTED: _l("Ces trois informations ne correspondent à aucun dossier. Vérifiez-les ensemble."),
+    Code.HAS_ACCOUNT: _l("Cette personne a déjà un compte. Elle peut demander un nouveau mot de passe."),
+    Code.NO_EMAIL: _l("L’adresse e-mail de cette personne n’est pas dans le dossier. Ajoutez-la d’abord."),
     Code.NO_RIGHT: _l("Votre rôle ne permet pas cette action. Rien n’a été modifié."),
     Code.CHANGED_MEANWHILE: _l("Quelqu’un d’autre a modifié cette fiche entre-temps. Relisez-la, puis recommencez."),
     Code.STILL_IN_USE: _l("On ne peut pas supprimer cet élément : d’autres en dépendent encore."),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from models import Child, Contact, Family, Guardian, JournalEntry, db
 from rules.rights import Role
 from tests import cast
-from tests.pages import csrf_token, sign_in, tree_of, value_of, words_of
+from tests.pages import begin_session, csrf_token, sign_in, tree_of, value_of, words_of
 from tests.snapshot import nothing_written
 
 LEGRAND = {"number": "5001", "name": "Legrand", "contact_email": "", "postcode": "39220", "note": "Première\r\nseconde"}
@@ -165,9 +165,9 @@ def test_a_post_from_elsewhere_is_refused(counter, town, path):
 def test_a_role_that_may_not_edit_posts_in_vain(client, town, role):
     family = cast.family_of(town.nadia).id
     sign_in(client, town.staff[Role.COUNTER])
-    token = csrf_token(client, "/mairie/familles/nouveau")
+    token, key = csrf_token(client, "/mairie/familles/nouveau"), begin_session(town.staff[role])
     with client.session_transaction() as session:
-        session["_user_id"] = str(town.staff[role].id)
+        session["_user_id"] = key
     with nothing_written():
         for path in ("nouveau", f"{family}/modifier", f"{family}/supprimer"):
             assert client.post(f"/mairie/familles/{path}", data=LEGRAND | {"csrf_token": token}).status_code == 403

@@ -11,6 +11,7 @@ import clock
 from models import Contact, Family, db
 from rules.rights import Role
 from tests import cast
+from tests.pages import begin_session
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,7 +49,7 @@ def signed_in(browser, app, address, account, **options):
     """A window of that agent."""
     now = int(clock.now().timestamp())
     signer = app.session_interface.get_signing_serializer(app)
-    cookie = signer.dumps({"_user_id": str(account.id), "begun": now, "seen": now, "_permanent": True})
+    cookie = signer.dumps({"_user_id": begin_session(account), "seen": now, "_permanent": True})
     window = browser.new_context(**options)
     window.add_cookies([{"name": "marelle", "value": cookie, "url": address}])
     return window

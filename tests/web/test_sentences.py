@@ -19,6 +19,8 @@ VALUES = {
     Code.FILE_INCOMPLETE: {"missing": (Missing.ADDRESS, Missing.HEALTH_RECORD)},
     Code.TOTAL_CHANGED: {"shown": 8600, "total": 9030},
     Code.TOO_MANY_TRIES: {"minutes": 4},
+    Code.ACCOUNT_PENDING: {"until": datetime(2019, 9, 12, 21, 59, tzinfo=UTC)},
+    Code.LINK_EXPIRED: {"expired_at": datetime(2019, 9, 12, 21, 59, tzinfo=UTC)},
     Code.BAD_VALUE: {"field": "email", "why": Why.EMAIL},
 }
 

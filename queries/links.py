@@ -1,0 +1,17 @@
+"""The links that were mailed, for the page that they open."""
+
+from datetime import datetime
+
+from models.base import db
+from models.links import AccountLink
+from rules.links import LinkPurpose, check
+from rules.refusals import Code, refuse
+
+
+def opened(purpose: LinkPurpose, link_id: int, nonce: str, now: datetime) -> AccountLink:
+    """The link that an address names, still good. Refuses `link_unknown`, `link_used`, `link_expired`."""
+    link = db.session.get(AccountLink, link_id)
+    check(link, purpose, nonce, now)
+    if link is None:
+        raise refuse(Code.LINK_UNKNOWN)
+    return link

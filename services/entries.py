@@ -1,0 +1,78 @@
+"""Opening and ending sessions, inside the transaction of the cause.
+
+The server keeps them: the browser holds a random key, the database its digest, so that a copied cookie ends too.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models.accounts import Account
+from models.sessions import AccountSession, SecondFactor
+from queries import texts
+from queries.settings import all_settings
+from rules.accounts import LONGEST_SESSION, SHORT_SESSION, Duty, key_digest
+from rules.rights import Role
+from services import journal
+from services.journal import Actor, Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From where somebody signs in: the device in words, and whether it is a public computer."""
+
+    device: str = ""
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a sign-in led to: the key of the session, empty while a code is asked; and what is to do first."""
+
+    account_id: int
+    key: str = ""
+    duty: Duty | None = None
+
+
+def let_in(session: Session, account: Account, way: Way, now: datetime) -> Entry:
+    """Open a session for an account whose proofs are complete, inside the transaction that checked them.
+
+    Coming in is no change of the account that a form of the town hall could collide with: its version stays.
+    """
+    session.execute(update(Account).where(Account.id == account.id).values(last_sign_in_at=now))
+    key = secrets.token_urlsafe(32)
+    session.add(
+        AccountSession(
+            account_id=account.id,
+            key=key_digest(key),
+            begun_at=now,
+            ends_at=now + (SHORT_SESSION if way.is_short else LONGEST_SESSION),
+            is_short=way.is_short,
+            device=way.device,
+        )
+    )
+    deed = Deed("account.signed_in", "account", account.id, family_of(account))
+    journal.write(session, Actor(account.id, account.name), deed, now)
+    return Entry(account.id, key, _duty(session, account, now))
+
+
+def end_sessions(session: Session, account_id: int, now: datetime, but: int | None = None) -> None:
+    """End every session of an account, inside the transaction of the cause; `but` is the session that stays."""
+    mine = update(AccountSession).where(AccountSession.account_id == account_id, AccountSession.ends_at > now)
+    session.execute(mine.where(AccountSession.id != (but or 0)).values(ends_at=now))
+
+
+def family_of(account: Account) -> int | None:
+    return account.guardian.family_id if account.guardian else None
+
+
+def _duty(session: Session, account: Account, now: datetime) -> Duty | None:
+    if account.role is Role.FAMILY:
+        return Duty.TERMS if texts.terms_to_accept(account.id, now) else None
+    required = account.role.value in all_settings().second_factor_roles.split()
+    factor = session.get(SecondFactor, account.id)
+    is_set_up = factor is not None and factor.confirmed_at is not None
+    return Duty.SECOND_FACTOR if required and not is_set_up else None

@@ -1,0 +1,22 @@
+"""The page of the night: families wait, and a form that they send meanwhile stays on the page, to be sent again."""
+
+from datetime import datetime
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from rules.maintenance import resting_until
+from web.commune import commune
+from web.kept_forms import fields_to_keep
+
+
+def page(now: datetime) -> Response | None:
+    """The answer 503 while the portal rests, with the time to wait; None while it is open."""
+    settings = commune()
+    opens_at = resting_until(now, settings.maintenance_from, settings.maintenance_until)
+    if opens_at is None:
+        return None
+    fields = fields_to_keep(request) if request.method == "POST" else []
+    answer = make_response(render_template("portal/errors/resting.html", opens_at=opens_at, fields=fields), 503)
+    answer.headers["Retry-After"] = str(int((opens_at - now).total_seconds()) + 1)
+    return answer

@@ -1,0 +1,82 @@
+"""The browser's side of a session: it holds a key, and the server decides what the key is worth."""
+
+from datetime import datetime, timedelta
+
+from flask import g, session
+from flask_login import current_user
+
+from rules.accounts import SHORT_IDLE, STAFF_IDLE, Duty
+
+KEY = "_user_id"
+"""Where Flask-Login looks for it."""
+
+SEEN_SECONDS = 60
+COOKIE_LIFETIME = timedelta(days=7)
+"""Longer than any session: the browser of one that is over still says whose form it was (`web/kept_forms.py`)."""
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def begin(key: str, duty: Duty | None, is_short: bool, now: datetime) -> None:
+    """Put the key of a new session in the browser; whatever was there before is worth nothing."""
+    session.clear()
+    g.pop("_login_user", None)
+    session[KEY] = key
+    session["seen"] = int(now.timestamp())
+    session["short"] = is_short
+    session.permanent = not is_short
+    if duty:
+        session["duty"] = duty.value
+
+
+def end() -> None:
+    """Nothing of the session is left in the browser."""
+    session.clear()
+    g.pop("_login_user", None)
+
+
+def key() -> str:
+    """The key that this browser holds, good or not; empty without one."""
+    return str(session.get(KEY, ""))
+
+
+def is_short() -> bool:
+    """Whether somebody has signed in here on a public computer."""
+    return bool(session.get("short"))
+
+
+def duty() -> Duty | None:
+    """What the person has to do before anything else."""
+    return Duty(session["duty"]) if "duty" in session else None
+
+
+def duty_done() -> None:
+    """The rest of the portal is open again."""
+    session.pop("duty", None)
+
+
+def forget_if_silent(now: datetime) -> None:
+    """After a silence that is too long for this kind of session, this browser is nobody until it signs in again."""
+    if not current_user.is_authenticated:
+        return
+    idle = int(now.timestamp()) - session.get("seen", 0)
+    limit = SHORT_IDLE if is_short() else STAFF_IDLE if current_user.is_staff else None
+    if limit and idle >= limit.total_seconds():
+        g.silent = True
+        g.pop("_login_user", None)
+    elif limit and idle >= SEEN_SECONDS:
+        session["seen"] = int(now.timestamp())
+
+
+def device_words(text: str) -> str:
+    """« Firefox, Android »: what the browser says it is, coarsely; empty when it says nothing known."""
+    found = [next((name for sign, name in known if sign in text), "") for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found))
