@@ -7,7 +7,7 @@ brought to one line first, so that nothing of it can become a header.
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from re import sub
 from typing import Any
@@ -16,6 +16,7 @@ from babel.dates import format_date
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rules.deadlines import PARIS
 from rules.mails import MailKind
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -54,6 +55,12 @@ def long_date(day: str) -> str:
     return format_date(there, pattern, locale="fr")
 
 
+def moment(instant: str) -> str:
+    """« jeudi 12 septembre, 23h59 » on the Paris clock, from an ISO instant."""
+    there = datetime.fromisoformat(instant).astimezone(PARIS)
+    return f"{long_date(there.date().isoformat()).rsplit(' ', 1)[0]}, {there.hour}h{there.minute:02}"
+
+
 def euros(cents: int) -> str:
     """« −4,30 € » from cents: the amount with its sign, a plus left out."""
     units, rest = divmod(abs(cents), 100)
@@ -81,4 +88,4 @@ _environment = ImmutableSandboxedEnvironment(
     extensions=["jinja2.ext.i18n"],
 )
 _environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-_environment.filters.update(long_date=long_date, euros=euros)
+_environment.filters.update(long_date=long_date, euros=euros, moment=moment)

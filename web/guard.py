@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response
 
 from config import BadConfiguration
@@ -62,9 +62,15 @@ class IdConverter(IntegerConverter):
         super().__init__(map, min=1, max=2**31 - 1)
 
 
+class TokenConverter(BaseConverter):
+    """`<token:…>`: the signed part of a mailed link; another text is no page."""
+
+    regex = "[A-Za-z0-9_.-]{1,300}"
+
+
 def init_app(app: Flask) -> None:
     """Who is signed in, and the converter of ids. Refuses to start on demonstration accounts in production."""
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters.update(id=IdConverter, token=TokenConverter)
     app.permanent_session_lifetime = sessions.COOKIE_LIFETIME
     login.user_loader(_person)
     login.session_protection = None
