@@ -73,6 +73,7 @@ def deeds() -> dict[str, str]:
         "signed_in": _("connexion"),
         "signed_out": _("déconnexion"),
         "sign_in_failed": _("connexion refusée"),
+        "terms_accepted": _("conditions d’utilisation acceptées"),
     }
 
 
@@ -92,6 +93,7 @@ def field_labels() -> dict[str, str]:
         "schools": _("Écoles"),
         "search": _("Recherche"),
         "state": _("État"),
+        "version": _("Version"),
         "year_id": _("Année scolaire"),
     }
 
