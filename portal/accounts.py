@@ -75,6 +75,14 @@ def sign_out() -> Response:
 def welcome(entry: Entry, is_short: bool, suite: str, kept: str) -> Page:
     """Begin the browser's session, then lead on: to a form that was sent too late, where one wanted to go, or home."""
     sessions.begin(entry.key, entry.duty, is_short, clock.now())
+    if is_short:
+        flash(
+            _(
+                "Ordinateur public\N{NO-BREAK SPACE}: la session se ferme après 15 minutes sans activité. "
+                "Finissez par «\N{NO-BREAK SPACE}Déconnexion\N{NO-BREAK SPACE}»."
+            ),
+            "info",
+        )
     found = kept_forms.kept(kept, entry.account_id) if kept else None
     if found:
         return render_template("portal/accounts/kept_form.html", found=found)

@@ -65,8 +65,9 @@ def person(key: str, now: datetime) -> Person | None:
 
 
 def account_of_key(key: str) -> int | None:
-    """The account that once signed in with this key, over or not."""
-    return db.session.scalar(select(AccountSession.account_id).where(AccountSession.key == key_digest(key)))
+    """The account that once signed in with this key, over or not; None when it is closed."""
+    known = select(AccountSession.account_id).join(Account).where(AccountSession.key == key_digest(key))
+    return db.session.scalar(known.where(Account.closed_at.is_(None)))
 
 
 def recent_sign_ins(account_id: int, most: int) -> list[AccountSession]:

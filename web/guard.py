@@ -74,6 +74,7 @@ def init_app(app: Flask) -> None:
     app.permanent_session_lifetime = sessions.COOKIE_LIFETIME
     login.user_loader(_person)
     login.session_protection = None
+    app.after_request(sessions.leave_the_screen)
     app.jinja_env.globals["staff_home"] = STAFF_HOME
     if not app.config["MARELLE"].is_demonstration:
         with app.app_context():

@@ -72,6 +72,7 @@ def deeds() -> dict[str, str]:
         "retried": _("nouvel envoi"),
         "signed_in": _("connexion"),
         "signed_out": _("déconnexion"),
+        "signed_out_everywhere": _("déconnexion de tous les appareils"),
         "sign_in_failed": _("connexion refusée"),
         "terms_accepted": _("conditions d’utilisation acceptées"),
     }

@@ -18,5 +18,5 @@ def page(now: datetime) -> Response | None:
         return None
     fields = fields_to_keep(request) if request.method == "POST" else []
     answer = make_response(render_template("portal/errors/resting.html", opens_at=opens_at, fields=fields), 503)
-    answer.headers["Retry-After"] = str(int((opens_at - now).total_seconds()) + 1)
+    answer.headers["Retry-After"] = str(int(opens_at.timestamp() - now.timestamp()) + 1)
     return answer

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from flask import g, session
+from flask import flash, g, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from rules.accounts import SHORT_IDLE, STAFF_IDLE, Duty
 
@@ -27,8 +29,7 @@ SYSTEMS = (
 
 def begin(key: str, duty: Duty | None, is_short: bool, now: datetime) -> None:
     """Put the key of a new session in the browser; whatever was there before is worth nothing."""
-    session.clear()
-    g.pop("_login_user", None)
+    end()
     session[KEY] = key
     session["seen"] = int(now.timestamp())
     session["short"] = is_short
@@ -38,9 +39,10 @@ def begin(key: str, duty: Duty | None, is_short: bool, now: datetime) -> None:
 
 
 def end() -> None:
-    """Nothing of the session is left in the browser."""
+    """Nothing of the session is left in the browser, nor of what this request has read of it."""
     session.clear()
-    g.pop("_login_user", None)
+    for read in ("silent", "_login_user", "csrf_token"):
+        g.pop(read, None)
 
 
 def key() -> str:
@@ -70,10 +72,25 @@ def forget_if_silent(now: datetime) -> None:
     idle = int(now.timestamp()) - session.get("seen", 0)
     limit = SHORT_IDLE if is_short() else STAFF_IDLE if current_user.is_staff else None
     if limit and idle >= limit.total_seconds():
-        g.silent = True
-        g.pop("_login_user", None)
+        _leave()
     elif limit and idle >= SEEN_SECONDS:
         session["seen"] = int(now.timestamp())
+
+
+def leave_the_screen(response: Response) -> Response:
+    """After every answer: the page of a public computer goes away by itself when nobody touches it any more."""
+    if is_short() and KEY in session and response.mimetype == "text/html":
+        response.headers["Refresh"] = f"{int(SHORT_IDLE.total_seconds()) + 5}; url={url_for('portal.sign_in')}"
+    return response
+
+
+def _leave() -> None:
+    """Nobody is signed in here any more. The browser still says whose form it was, a public computer not even that."""
+    g.silent = True
+    g.pop("_login_user", None)
+    if is_short():
+        session.clear()
+        flash(_("La session de l’ordinateur public s’est fermée après 15 minutes sans activité."), "info")
 
 
 def device_words(text: str) -> str:
