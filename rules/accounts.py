@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from rules.fields import Field, Shape
 from rules.names import nfc
@@ -18,7 +19,10 @@ WINDOW = timedelta(hours=1)
 """Failures older than this no longer count."""
 
 FAILURES_OF_IDENTIFIER = 5
-FAILURES_OF_ADDRESS = 30
+FAILURES_OF_ADDRESS = 100
+"""One address is often many people: a town hall, a school, a mobile network. A hundred guesses in an hour, spread
+over accounts that wait after five, find none of the passwords that `rules/passwords.py` lets through."""
+
 LONGEST_WAIT = timedelta(minutes=15)
 
 
@@ -73,6 +77,17 @@ def key_digest(key: str) -> str:
 def login_text(text: str) -> str:
     """A user name or e-mail as accounts keep it and as sign-in compares it: composed form, trimmed, lower case."""
     return nfc(text).strip().lower()
+
+
+def network_of(address: str) -> str:
+    """What failures from an address are counted under: an IPv6 one stands for its /64, which one subscriber has."""
+    try:
+        there = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(there, IPv6Address):
+        return address
+    return str(there.ipv4_mapped or IPv6Network((int(there) >> 64 << 64, 64)))
 
 
 def may_try_again_at(failures: int, last_failure: datetime, tolerated: int) -> datetime:

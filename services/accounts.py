@@ -1,28 +1,18 @@
 """Signing in and out."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from models.accounts import Account, SignInAttempt
+from models.accounts import Account
 from models.bookings import BasketLine
 from models.sessions import AccountSession, SecondFactor
 from queries import accounts as queries
-from rules.accounts import (
-    FAILURES_OF_ADDRESS,
-    FAILURES_OF_IDENTIFIER,
-    LONGEST_IDENTIFIER,
-    WINDOW,
-    login_text,
-    may_try_again_at,
-    minutes_until,
-)
+from rules.accounts import FAILURES_OF_ADDRESS, FAILURES_OF_IDENTIFIER, LONGEST_IDENTIFIER, login_text
 from rules.refusals import Code, refuse
-from services import journal, passwords
+from services import journal, passwords, throttle
 from services.entries import Entry, Way, let_in
 from services.journal import PORTAL, Actor, Deed
 from services.transaction import end_reading, transaction
@@ -43,16 +33,10 @@ class Attempt:
         """The identifier as accounts keep it."""
         return login_text(self.identifier)
 
-    def counted(self) -> tuple[tuple[str, int], tuple[str, int]]:
-        """The two keys that failures are counted under, each with how many are tolerated."""
-        return (
-            (self._key("identifier", self.login), FAILURES_OF_IDENTIFIER),
-            (self._key("address", self.address), FAILURES_OF_ADDRESS),
-        )
-
-    def _key(self, kind: str, value: str) -> str:
-        said = f"{kind}:{value}".encode()
-        return hmac.new(self.secret.encode(), said, hashlib.sha256).hexdigest()
+    def counted(self) -> throttle.Counted:
+        """The two keys that failures are counted under: what was typed, then where."""
+        typed, place = (self.login, FAILURES_OF_IDENTIFIER), (self.address, FAILURES_OF_ADDRESS)
+        return throttle.keys(self.secret, {"identifier": typed, "address": place})
 
 
 def sign_in(attempt: Attempt, now: datetime) -> Entry:
@@ -61,7 +45,7 @@ def sign_in(attempt: Attempt, now: datetime) -> Entry:
     The answer is the same, and takes as long, for an unknown account, a closed one and a wrong password. An agent
     with a second factor gets no session yet: the entry has no key.
     """
-    _refuse_too_many(attempt, now)
+    throttle.refuse_too_many(attempt.counted(), now)
     found = _what_matches(attempt, now)
     if isinstance(found, queries.PendingCredentials):
         raise refuse(Code.ACCOUNT_PENDING, until=found.expires_at)
@@ -70,7 +54,7 @@ def sign_in(attempt: Attempt, now: datetime) -> Entry:
         renewed = passwords.hash_password(attempt.password)
     entry = None
     with transaction() as session:
-        _refuse_too_many(attempt, now)  # again, now that tries made at the same time stand in line
+        throttle.refuse_too_many(attempt.counted(), now)  # again, now that tries made at the same time stand in line
         account = _still_open(session, found) if found else None
         if account is None:
             _count_failure(session, attempt, now)
@@ -102,15 +86,6 @@ def _what_matches(attempt: Attempt, now: datetime) -> queries.Credentials | quer
     return known if right else None
 
 
-def _refuse_too_many(attempt: Attempt, now: datetime) -> None:
-    for key, tolerated in attempt.counted():
-        failures = queries.failures(key, now - WINDOW)
-        if failures:
-            minutes = minutes_until(may_try_again_at(failures.count, failures.last_at, tolerated), now)
-            if minutes:
-                raise refuse(Code.TOO_MANY_TRIES, minutes=minutes)
-
-
 def _still_open(session: Session, found: queries.Credentials) -> Account | None:
     """The account, unless it was closed or got another password while this one was being checked."""
     account = session.get_one(Account, found.account_id)
@@ -121,8 +96,7 @@ def _accept(session: Session, attempt: Attempt, account: Account, now: datetime,
     """The password was right: in, or on to the second factor."""
     if renewed:
         session.execute(update(Account).where(Account.id == account.id).values(password_hash=renewed))
-    (identifier, _tolerated), _address = attempt.counted()
-    session.execute(delete(SignInAttempt).where(SignInAttempt.key == identifier))
+    throttle.forget(session, attempt.counted()[:1])
     factor = session.get(SecondFactor, account.id)
     if factor is not None and factor.confirmed_at is not None:
         return Entry(account.id)
@@ -130,7 +104,7 @@ def _accept(session: Session, attempt: Attempt, account: Account, now: datetime,
 
 
 def _count_failure(session: Session, attempt: Attempt, now: datetime) -> None:
-    session.add_all(SignInAttempt(key=key, at=now) for key, _tolerated in attempt.counted())
+    throttle.count(session, attempt.counted(), now)
     journal.write(session, PORTAL, Deed("account.sign_in_failed", "account", None), now)
 
 

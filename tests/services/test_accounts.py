@@ -7,15 +7,20 @@ import pytest
 from argon2 import PasswordHasher, profiles
 from sqlalchemy import func, select
 
-from models import Account, BasketLine, JournalEntry, SignInAttempt, db
+from models import Account, AccountSession, BasketLine, JournalEntry, SignInAttempt, db
+from queries.accounts import person
+from rules.accounts import FAILURES_OF_ADDRESS, LONGEST_SESSION, SHORT_SESSION, key_digest
 from rules.bookings import Action
 from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import passwords
 from services.accounts import Attempt, sign_in, sign_out
+from services.entries import Way
 from tests import cast
 from tests.cast import NOW, PASSWORD
 
+CHEAP = PasswordHasher.from_parameters(profiles.CHEAPEST)
+NOBODY = CHEAP.hash("nobody has this password")
 GOOD = Attempt("nadia", PASSWORD, "192.0.2.1", "secret")
 
 
@@ -34,9 +39,8 @@ def fail_times(count: int, attempt: Attempt) -> None:
 @pytest.fixture
 def quick(monkeypatch) -> None:
     """Hashes at the cheapest price, so that nobody waits for those of unknown accounts."""
-    hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
-    monkeypatch.setattr(passwords, "_HASHER", hasher)
-    monkeypatch.setattr(passwords, "_NOBODY", hasher.hash("nobody has this password"))
+    monkeypatch.setattr(passwords, "_HASHER", CHEAP)
+    monkeypatch.setattr(passwords, "_nobody", lambda: NOBODY)
 
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -44,7 +48,7 @@ pytestmark = pytest.mark.usefixtures("quick")
 
 @pytest.mark.parametrize("typed", ["nadia", " Nadia ", "nadia@example.org", "NADIA@Example.ORG"])
 def test_user_name_and_e_mail_both_open(town, typed) -> None:
-    assert sign_in(replace(GOOD, identifier=typed), NOW) == town.nadia.id
+    assert sign_in(replace(GOOD, identifier=typed), NOW).account_id == town.nadia.id
     assert town.nadia.last_sign_in_at == NOW
 
 
@@ -94,19 +98,19 @@ def test_five_failures_make_even_the_right_password_wait(town) -> None:
         sign_in(GOOD, NOW + timedelta(seconds=59))
     (refusal,) = refused.value.refusals
     assert (refusal.code, refusal.values) == (Code.TOO_MANY_TRIES, {"minutes": 1})
-    assert sign_in(GOOD, NOW + timedelta(seconds=60)) == town.nadia.id
+    assert sign_in(GOOD, NOW + timedelta(seconds=60)).account_id == town.nadia.id
 
 
 def test_a_wait_is_for_one_identifier_only(town) -> None:
     fail_times(5, replace(GOOD, password="wrong"))
-    assert sign_in(replace(GOOD, identifier="karim"), NOW) == town.karim.id
+    assert sign_in(replace(GOOD, identifier="karim"), NOW).account_id == town.karim.id
 
 
-def test_thirty_failures_of_one_address_stop_it_for_all_accounts(town) -> None:
-    for number in range(30):
+def test_many_failures_of_one_address_stop_it_for_all_accounts(town) -> None:
+    for number in range(FAILURES_OF_ADDRESS):
         assert fail(replace(GOOD, identifier=f"unknown{number}")) is Code.WRONG_CREDENTIALS
     assert fail(GOOD) is Code.TOO_MANY_TRIES
-    assert sign_in(replace(GOOD, address="192.0.2.2"), NOW) == town.nadia.id
+    assert sign_in(replace(GOOD, address="192.0.2.2"), NOW).account_id == town.nadia.id
 
 
 def test_coming_in_forgets_the_failures_of_the_identifier_not_those_of_the_address(town) -> None:
@@ -114,7 +118,7 @@ def test_coming_in_forgets_the_failures_of_the_identifier_not_those_of_the_addre
     sign_in(GOOD, NOW)
     assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 4
     fail_times(4, replace(GOOD, password="wrong"))
-    assert sign_in(GOOD, NOW) == town.nadia.id
+    assert sign_in(GOOD, NOW).account_id == town.nadia.id
 
 
 def test_neither_identifier_nor_address_is_kept_in_the_clear(town) -> None:
@@ -127,7 +131,7 @@ def test_neither_identifier_nor_address_is_kept_in_the_clear(town) -> None:
 def test_both_ends_are_journalled_and_a_failure_names_nobody(town) -> None:
     fail_times(1, replace(GOOD, password="wrong"))
     sign_in(GOOD, NOW)
-    sign_out(town.nadia.id, NOW)
+    sign_out(town.nadia.id, db.session.scalars(select(AccountSession.id)).one(), NOW)
     entries = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
     family = cast.family_of(town.nadia).id
     assert [(it.action, it.actor_id, it.family_id) for it in entries] == [
@@ -135,6 +139,28 @@ def test_both_ends_are_journalled_and_a_failure_names_nobody(town) -> None:
         ("account.signed_in", town.nadia.id, family),
         ("account.signed_out", town.nadia.id, family),
     ]
+
+
+def test_coming_in_begins_a_session_that_leaving_ends_and_no_other(town) -> None:
+    first, second = sign_in(GOOD, NOW), sign_in(GOOD, NOW)
+    assert first.key != second.key
+    mine = {it.key: it for it in db.session.scalars(select(AccountSession))}
+    sign_out(town.nadia.id, mine[key_digest(first.key)].id, NOW)
+    assert person(first.key, NOW) is None
+    assert person(second.key, NOW).id == town.nadia.id
+
+
+def test_a_copied_key_is_worth_nothing_after_its_time(town) -> None:
+    entry = sign_in(GOOD, NOW)
+    assert person(entry.key, NOW + LONGEST_SESSION - timedelta(seconds=1))
+    assert person(entry.key, NOW + LONGEST_SESSION) is None
+
+
+def test_on_a_public_computer_the_session_is_short(town) -> None:
+    entry = sign_in(replace(GOOD, way=Way("Firefox, Windows", is_short=True)), NOW)
+    assert person(entry.key, NOW + SHORT_SESSION) is None
+    (kept,) = db.session.scalars(select(AccountSession))
+    assert (kept.device, kept.is_short, entry.key in kept.key) == ("Firefox, Windows", True, False)
 
 
 def test_coming_in_is_no_change_of_the_account(town) -> None:
@@ -148,7 +174,7 @@ def test_an_old_hash_is_made_anew_and_still_opens(town, monkeypatch) -> None:
     before = town.nadia.password_hash
     sign_in(GOOD, NOW)
     assert town.nadia.password_hash != before
-    assert sign_in(GOOD, NOW) == town.nadia.id
+    assert sign_in(GOOD, NOW).account_id == town.nadia.id
 
 
 def test_leaving_empties_the_basket_of_that_account_only(town) -> None:
@@ -157,11 +183,11 @@ def test_leaving_empties_the_basket_of_that_account_only(town) -> None:
         line = BasketLine(account_id=account.id, child_id=town.hugo.id, slot_id=town.meal.id, day=day)
         line.action = Action.ADD
         cast.add(line)
-    sign_out(town.nadia.id, NOW)
+    sign_out(town.nadia.id, 0, NOW)
     assert db.session.scalars(select(BasketLine.account_id)).all() == [town.karim.id]
 
 
 def test_staff_sign_in_the_same_way(town) -> None:
     agent = town.staff[Role.COUNTER]
-    assert sign_in(replace(GOOD, identifier=agent.email), NOW) == agent.id
+    assert sign_in(replace(GOOD, identifier=agent.email), NOW).account_id == agent.id
     assert db.session.get(Account, agent.id).last_sign_in_at == NOW
