@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from queries.settings import default_settings
 from rules.refusals import Code, Refused
+from web import guard
 from web.sentences import sentence
 
 WORDS = {
@@ -72,12 +73,16 @@ def words(status: int) -> tuple[str, str]:
     return str(title), str(advice)
 
 
-def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
-    """The page of an error, in the portal's frame; after a failure of ours it asks the database nothing."""
+def error_page(status: int, title: str, advice: str, suite: str | None = None) -> tuple[str, int]:
+    """The page of an error, in the portal's frame; after a failure of ours it asks the database nothing.
+
+    `suite` is where signing in leads on to.
+    """
     if status >= 500:
         g.setdefault("settings", default_settings())
         g.setdefault("_login_user", AnonymousUserMixin())  # where Flask-Login keeps who is signed in
-    return render_template("portal/errors/error.html", status=status, title=title, advice=advice), status
+    page = render_template("portal/errors/error.html", status=status, title=title, advice=advice, suite=suite)
+    return page, status
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -91,7 +96,8 @@ def _expired(_error: CSRFError) -> tuple[str, int]:
     if current_user.is_authenticated:
         return error_page(400, _("Cette page avait expiré"), _("Rien n’est perdu : ouvrez-la de nouveau."))
     title = _("Vous étiez déconnecté")
-    return error_page(400, title, _("Rien n’est perdu : reconnectez-vous, votre panier vous attend."))
+    advice = _("Reconnectez-vous, puis recommencez : ce que vous aviez validé vous attend dans votre panier.")
+    return error_page(400, title, advice, guard.page_before())
 
 
 def _unreadable(_error: UnreadableText) -> tuple[str, int]:

@@ -141,6 +141,13 @@ def way_back(asked: Request) -> str | None:
     return safe_suite(asked.full_path.rstrip("?")) or None
 
 
+def page_before() -> str | None:
+    """The page of ours that held the form of this request, where the browser says so."""
+    parts = urlsplit(request.referrer or "")
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    return safe_suite(path) or None if parts.netloc == request.host else None
+
+
 def home_of(person: Person) -> str:
     """The address of the first page of this person's side."""
     return STAFF_HOME if person.is_staff else url_for("portal.home")
