@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from time import perf_counter
 
 from flask_migrate import upgrade
 
@@ -19,8 +20,10 @@ import config
 from app import create_app
 from bench.browser import Browser
 from bench.fill import PASSWORD, fill
+from bench.public import publish
 from bench.servers import serve
 from models import db
+from services.passwords import hash_password, matches
 
 PLANNING = "/planning?vue=mois&du=2019-09-01"
 EDIT = "/planning/modifier?vue=mois&du=2019-10-01"
@@ -58,9 +61,9 @@ def main() -> int:
     pages = {}
     print("| what | median ms | p95 ms | requests/s | times an empty page |\n|---|---|---|---|---|")
     for size in sizes:
-        empty, page, confirmation = measure(size, asked.rounds)
+        empty, page, *others = measure(size, asked.rounds)
         pages[size] = page.median / empty.median
-        for found in (empty, page, confirmation):
+        for found in (empty, page, *others):
             print(found.line(empty.median), flush=True)
     return judge(pages)
 
@@ -73,8 +76,8 @@ def judge(pages: dict[int, float]) -> int:
     return int(worst > MOST_TIMES_EMPTY or growth > MOST_GROWTH)
 
 
-def measure(families: int, rounds: int) -> tuple[Measure, Measure, Measure]:
-    """The empty page, the planning of a month for three children, and a confirmation, in a commune of this size."""
+def measure(families: int, rounds: int) -> list[Measure]:
+    """The empty page, the planning of a month for three children and the other requests, in a commune of this size."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {"MODE": "demo", "DATA_DIR": folder, "DEMO_CLOCK": "2019-08-27T10:00"}
         make(environment, families)
@@ -82,14 +85,19 @@ def measure(families: int, rounds: int) -> tuple[Measure, Measure, Measure]:
             serve("bench.servers:empty()", "/", environment) as bare,
             serve("app:create_app()", "/sante", environment) as ours,
         ):
-            nobody, parent = Browser(bare), signed_in(ours)
-            empty, page = in_turn(nobody, parent, rounds)
-            made = [confirm(parent, n) for n in range(max(20, rounds // 10))]
-    return (
+            parent, few = signed_in(ours), range(max(20, rounds // 10))
+            empty, page, home = in_turn([(Browser(bare), "/"), (parent, PLANNING), (Browser(ours), "/")], rounds)
+            made = [confirm(parent, n) for n in few]
+            entered = [sign_in(Browser(ours)) for _ in few]
+            hashed = [hash_once() for _ in few]
+    return [
         Measure(f"empty Flask page, beside {families} families", empty),
         Measure(f"planning, month, 3 children, {families} families", page),
+        Measure(f"public home page, {families} families", home),
         Measure(f"confirmation of one line, {families} families", made),
-    )
+        Measure(f"signing in, {families} families", entered),
+        Measure("of which hashing the password", hashed),
+    ]
 
 
 def make(environment: dict[str, str], families: int) -> None:
@@ -98,26 +106,41 @@ def make(environment: dict[str, str], families: int) -> None:
     with app.app_context():
         upgrade(str(Path(__file__).parent.parent / "migrations"))
         fill(families)
+        publish()
         db.engine.dispose()
 
 
 def signed_in(port: int) -> Browser:
     """The parent of the measured family."""
     parent = Browser(port)
-    parent.get("/connexion")
-    expect(parent.post("/connexion", [*SIGN_IN, *parent.form("/connexion")]), 303)
+    sign_in(parent)
     return parent
 
 
-def in_turn(nobody: Browser, parent: Browser, rounds: int) -> tuple[list[float], list[float]]:
-    """The empty page and ours, one after the other, after some rounds that are not counted."""
-    empty, page = [], []
+def in_turn(asked: list[tuple[Browser, str]], rounds: int) -> list[list[float]]:
+    """The seconds of each page, asked for one after the other, after some rounds that are not counted."""
+    seconds: list[list[float]] = [[] for _ in asked]
     for _ in range(rounds + 10):
-        expect(nobody.get("/"), 200)
-        empty.append(nobody.seconds)
-        expect(parent.get(PLANNING), 200)
-        page.append(parent.seconds)
-    return empty[10:], page[10:]
+        for (browser, path), taken in zip(asked, seconds, strict=True):
+            expect(browser.get(path), 200)
+            taken.append(browser.seconds)
+    return [taken[10:] for taken in seconds]
+
+
+def sign_in(browser: Browser) -> float:
+    """Fill the form of /connexion: the seconds of the answer to it."""
+    expect(browser.get("/connexion"), 200)
+    fields = [*SIGN_IN, *(field for field in browser.form("/connexion") if field[0] not in dict(SIGN_IN))]
+    expect(browser.post("/connexion", fields), 303)
+    return browser.seconds
+
+
+def hash_once() -> float:
+    """The seconds of comparing one password with its hash, as signing in does once."""
+    begin = perf_counter()
+    if not matches(PASSWORD, HASH):
+        raise SystemExit("the password does not match its hash")
+    return perf_counter() - begin
 
 
 def confirm(parent: Browser, number: int) -> float:
@@ -141,6 +164,7 @@ def expect(status: int, wanted: int) -> None:
         raise SystemExit(f"answered {status} instead of {wanted}")
 
 
+HASH = hash_password(PASSWORD)
 SIGN_IN = [("identifier", "mesure"), ("password", PASSWORD)]
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from argon2 import PasswordHasher, profiles
 from sqlalchemy import insert
 
 from models import (
@@ -36,6 +35,7 @@ from rules.bookings import BookingState
 from rules.custody import CustodyPattern
 from rules.health import Diet
 from rules.rights import Role
+from services.passwords import hash_password
 
 Row = dict[str, Any]
 
@@ -57,7 +57,7 @@ def fill(families: int) -> None:
             username="mesure",
             email="mesure@example.org",
             guardian_id=1,
-            password_hash=PasswordHasher.from_parameters(profiles.CHEAPEST).hash(PASSWORD),
+            password_hash=hash_password(PASSWORD),
             created_at=MADE_AT,
             is_demonstration=True,
         )
