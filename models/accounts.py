@@ -50,6 +50,11 @@ class Account(db.Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it lets somebody in: neither it nor its family's file is closed."""
+        return self.closed_at is None and (self.guardian is None or self.guardian.family.closed_at is None)
+
     def __str__(self) -> str:
         return self.name
 

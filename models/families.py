@@ -1,11 +1,12 @@
 """The family's file and its parents or other legal representatives."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Words, db
+from models.base import Instant, Words, db
 from rules.names import fold
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Family(db.Model):
-    """A file of the town hall: who is addressed, who books and pays. Its number is printed on each invoice."""
+    """A file of the town hall: who is addressed, who books and pays. Its number is printed on each invoice.
+
+    Once closed (the family has left) it stays to be read, and its accounts let nobody in.
+    """
 
     __tablename__ = "family"
 
@@ -29,6 +33,7 @@ class Family(db.Model):
     town: Mapped[str] = mapped_column(Words(120), default="")
     phone: Mapped[str] = mapped_column(Words(30), default="")
     note: Mapped[str] = mapped_column(Words(2000), default="")
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 
     guardians: Mapped[list["Guardian"]] = relationship(back_populates="family", order_by="Guardian.rank")

@@ -32,6 +32,7 @@ _PERSON = (
         AccountSession.key == bindparam("key", type_=String),
         AccountSession.ends_at > bindparam("now", type_=Instant),
         Account.closed_at.is_(None),
+        Family.closed_at.is_(None),
     )
 )
 """Made once: every page asks it."""
@@ -66,8 +67,9 @@ def person(key: str, now: datetime) -> Person | None:
 
 def account_of_key(key: str) -> int | None:
     """The account that once signed in with this key, over or not; None when it is closed."""
-    known = select(AccountSession.account_id).join(Account).where(AccountSession.key == key_digest(key))
-    return db.session.scalar(known.where(Account.closed_at.is_(None)))
+    known = select(AccountSession.account_id).join(Account).outerjoin(Guardian).outerjoin(Family)
+    is_open = (Account.closed_at.is_(None), Family.closed_at.is_(None))
+    return db.session.scalar(known.where(AccountSession.key == key_digest(key), *is_open))
 
 
 def recent_sign_ins(account_id: int, most: int) -> list[AccountSession]:
@@ -79,16 +81,18 @@ def recent_sign_ins(account_id: int, most: int) -> list[AccountSession]:
 def credentials(login: str) -> Credentials | None:
     """Of the open account with this user name or (with an @) this e-mail; `login` is a `rules.accounts.login_text`."""
     column = Account.email if "@" in login else Account.username
-    wanted: Select[tuple[int, str]] = select(Account.id, Account.password_hash)
-    row = db.session.execute(wanted.where(column == login, Account.closed_at.is_(None))).first()
+    wanted: Select[tuple[int, str]] = select(Account.id, Account.password_hash).outerjoin(Guardian).outerjoin(Family)
+    is_open = (Account.closed_at.is_(None), Family.closed_at.is_(None))
+    row = db.session.execute(wanted.where(column == login, *is_open)).first()
     return Credentials(*row) if row else None
 
 
 def pending_credentials(login: str, now: datetime) -> PendingCredentials | None:
     """Of the pending account with this user name or contact e-mail, while its link is good."""
     column = AccountClaim.email if "@" in login else AccountClaim.username
-    wanted = select(AccountClaim.password_hash, AccountClaim.expires_at).where(
-        column == login, AccountClaim.sent_at.is_not(None), AccountClaim.expires_at > now
+    wanted = select(AccountClaim.password_hash, AccountClaim.expires_at).join(AccountClaim.guardian).join(Family)
+    wanted = wanted.where(
+        *(column == login, AccountClaim.sent_at.is_not(None), AccountClaim.expires_at > now, Family.closed_at.is_(None))
     )
     row = db.session.execute(wanted.order_by(AccountClaim.id).limit(1)).first()
     return PendingCredentials(*row) if row else None

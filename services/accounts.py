@@ -89,7 +89,7 @@ def _what_matches(attempt: Attempt, now: datetime) -> queries.Credentials | quer
 def _still_open(session: Session, found: queries.Credentials) -> Account | None:
     """The account, unless it was closed or got another password while this one was being checked."""
     account = session.get_one(Account, found.account_id)
-    return account if account.closed_at is None and account.password_hash == found.password_hash else None
+    return account if account.is_open and account.password_hash == found.password_hash else None
 
 
 def _accept(session: Session, attempt: Attempt, account: Account, now: datetime, renewed: str | None) -> Entry:

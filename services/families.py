@@ -2,13 +2,20 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models.accounts import Account
+from models.bookings import BasketLine
 from models.families import Family, Guardian
+from models.links import AccountLink
 from rules.fields import Field, Shape, check
-from rules.refusals import Refused
+from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
 from services import agents, changes, journal
 from services.changes import Edit
-from services.journal import Deed
+from services.entries import end_sessions
+from services.journal import Actor, Deed
 from services.transaction import transaction
 
 FAMILY = {
@@ -58,6 +65,26 @@ def remove_family(agent_id: int, family_id: int, now: datetime) -> None:
         journal.write(session, actor, Deed("family.removed", "family", family_id, family_id, before), now)
 
 
+def close_family(agent_id: int, family_id: int, now: datetime) -> None:
+    """The family has left: its file stays to be read, its accounts let nobody in from the next page on."""
+    with transaction() as session:
+        actor, family = _file_to_close(session, agent_id, family_id, is_closed=False)
+        family.closed_at = now
+        accounts = select(Account.id).join(Guardian).where(Guardian.family_id == family_id)
+        for account_id in session.scalars(accounts).all():
+            end_sessions(session, account_id, now)
+            session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
+        journal.write(session, actor, Deed("family.closed", "family", family_id, family_id), now)
+
+
+def reopen_family(agent_id: int, family_id: int, now: datetime) -> None:
+    """The family is back: its accounts let in again, with the passwords from before."""
+    with transaction() as session:
+        actor, family = _file_to_close(session, agent_id, family_id, is_closed=True)
+        family.closed_at = None
+        journal.write(session, actor, Deed("family.reopened", "family", family_id, family_id), now)
+
+
 def save_guardian(edit: Edit, now: datetime) -> int:
     """Make a parent of a family (`family_id`) or change one; returns its id. Refuses as `save_family` does."""
     values, refusals = check(GUARDIAN, edit.values)
@@ -82,5 +109,15 @@ def remove_guardian(agent_id: int, guardian_id: int, now: datetime) -> None:
         actor = agents.require(session, agent_id, Right.EDIT_FAMILIES)
         guardian = changes.row_to_remove(session, Guardian, guardian_id)
         before, family_id = changes.last_values(guardian, GUARDIAN), guardian.family_id
+        session.execute(delete(AccountLink).where(AccountLink.guardian_id == guardian_id))  # invitations
         changes.drop(session, guardian)
         journal.write(session, actor, Deed("guardian.removed", "guardian", guardian_id, family_id, before), now)
+
+
+def _file_to_close(session: Session, agent_id: int, family_id: int, is_closed: bool) -> tuple[Actor, Family]:
+    """Who acts, and the file; refuses one that is gone, or as it should become already."""
+    actor = agents.require(session, agent_id, Right.EDIT_FAMILIES)
+    family = session.get(Family, family_id)
+    if family is None or (family.closed_at is not None) is not is_closed:
+        raise refuse(Code.CHANGED_MEANWHILE)
+    return actor, family

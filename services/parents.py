@@ -12,7 +12,7 @@ def require_parent(session: Session, account_id: int) -> Account:
     """A parent's account, its basket held; refuses with `no_right` one that is closed, gone or of the town hall."""
     lock_account(session, account_id)
     account = session.get(Account, account_id)
-    if account is None or account.closed_at is not None or account.role is not Role.FAMILY:
+    if account is None or not account.is_open or account.role is not Role.FAMILY:
         raise refuse(Code.NO_RIGHT)
     return account
 

@@ -297,6 +297,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_second_factor_account_id_account")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_second_factor")),
     )
+    op.add_column("family", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("account", sa.Column("prefers_phone", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("account", sa.Column("wants_news", sa.Boolean(), server_default=sa.false(), nullable=False))
 
@@ -305,6 +306,7 @@ def downgrade() -> None:
     written = ", ".join(f"'{kind}'" for kind in NEW_MAIL_KINDS)
     op.execute(sa.text(f"DELETE FROM outgoing_mail WHERE kind IN ({written})"))
     set_mail_kinds(MAIL_KINDS)
+    op.drop_column("family", "closed_at")
     op.drop_column("account", "wants_news")
     op.drop_column("account", "prefers_phone")
 
