@@ -15,6 +15,7 @@ from admin_views import (
     contacts,
     enrolments,
     families,
+    guardians,
     health,
     journal,
     mails,
@@ -25,14 +26,14 @@ from admin_views import (
     settings,
     slots,
 )
-from admin_views.cells import Link, Tag, words_of
+from admin_views.cells import Button, Link, Tag, words_of
 from admin_views.home import HomeView
 from admin_views.menu import bar, siblings
 from admin_views.search import SearchView, may_search
 from web.staff_words import word
 
 MODULES = (
-    *(families, children, contacts, health),
+    *(families, guardians, children, contacts, health),
     *(reservations, planning, bookings, confirmations, enrolments),
     *(activities, periods, slots, closures, calendar, places),
     *(accounts, journal, mails, settings),
@@ -52,3 +53,4 @@ def init_app(app: Flask) -> None:
     templates.globals["staff_may_search"] = may_search
     templates.filters.update(staff_word=word, staff_said=words_of)
     templates.tests.update(staff_link=lambda it: isinstance(it, Link), staff_tag=lambda it: isinstance(it, Tag))
+    templates.tests["staff_button"] = lambda it: isinstance(it, Button)

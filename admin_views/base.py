@@ -40,7 +40,7 @@ from flask import abort, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 
-from admin_views.cells import Link, Table
+from admin_views.cells import Button, Link, Table
 from admin_views.closed import Closed
 from admin_views.editing import Editing
 from admin_views.exports import Exporting
@@ -103,13 +103,17 @@ class StaffView(Closed, Listing, Editing, Exporting, ModelView):
         """What belongs to the row, under its facts."""
         return ()
 
-    def buttons(self, row: Any) -> Sequence[Link]:
+    def buttons(self, row: Any) -> Sequence[Link | Button]:
         """Where one goes from the row's page to do something with it, beside changing and removing it."""
         return ()
 
     def warnings(self, row: Any) -> Sequence[str]:
         """What nobody may overlook on the row's page."""
         return ()
+
+    def row_name(self, row: Any) -> str:
+        """What the row is called on its pages; a view says more where the row itself knows no French."""
+        return str(row)
 
     def value(self, row: Any, name: str) -> Any:
         """The value of a column: from `values`, or the attribute of that name."""

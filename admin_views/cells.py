@@ -30,6 +30,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A deed in one click: words, and the address that the form posts to."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A state: its kind is ok, wait, warn, bad, info or empty; its icon is one of the macro's."""
 
@@ -64,7 +72,7 @@ def words_of(value: Any) -> str:
             return f"{value:%d/%m/%Y}"
         case time():
             return f"{value:%H:%M}"
-        case Link(words) | Tag(_, _, words):
+        case Link(words) | Button(words) | Tag(_, _, words):
             return words
         case Enum():
             return word(value)

@@ -8,17 +8,17 @@ from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table
-from admin_views.editing import Parent
-from admin_views.forms import EmailField, Number, StaffForm, StringField, TelField, TextAreaField
+from admin_views.forms import EmailField, StaffForm, StringField, TelField, TextAreaField
+from admin_views.invitations import account_state, invite_button
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from admin_views.states import file_tag
 from models import Child, Custody, Family, Guardian, SchoolClass
-from queries import choices, completeness
+from queries import choices, completeness, invitations
 from rules.fields import national_phone
 from rules.rights import Right
 from services import families as service
@@ -44,21 +44,6 @@ class FamilyForm(StaffForm):
     postcode = StringField(_("Code postal"))
     town = StringField(_("Ville"))
     note = TextAreaField(_("Note du service"), description=_("La famille peut demander à la lire."))
-
-
-class GuardianForm(StaffForm):
-    """A parent or other legal representative."""
-
-    expected = service.GUARDIAN
-
-    title = StringField(_("Civilité"))
-    last_name = StringField(_("Nom"))
-    first_name = StringField(_("Prénom"))
-    email = EmailField(_("E-mail"))
-    mobile_phone = TelField(_("Téléphone mobile"))
-    home_phone = TelField(_("Téléphone du domicile"))
-    work_phone = TelField(_("Téléphone du travail"))
-    rank = Number(_("Rang"), description=_("1 pour la personne à qui l’on écrit d’abord."))
 
 
 def has_school(school_id: int) -> Any:
@@ -151,17 +136,20 @@ class FamilyView(StaffView):
         return (*booked, Link(gettext("Modifier ses réservations"), url_for("planning.change_view", family_id=row.id)))
 
     def _guardians(self, family: Family) -> Table:
+        sent = invitations.latest(family.guardians)
         rows = [
             (
                 self.link("guardians", it),
                 it.title,
                 national_phone(it.mobile_phone or it.home_phone or it.work_phone),
                 it.email,
-                it.account is not None,
+                account_state(it, sent.get(it.id)),
+                invite_button(it, sent.get(it.id)),
             )
             for it in family.guardians
         ]
-        head = [gettext("Nom"), gettext("Civilité"), gettext("Téléphone"), gettext("E-mail"), gettext("Compte")]
+        head = [gettext("Nom"), gettext("Civilité"), gettext("Téléphone"), gettext("E-mail")]
+        head += [gettext("Compte"), gettext("Invitation")]
         add = self.create_link("guardians", gettext("Ajouter un responsable"), famille=family.id)
         return Table(gettext("Responsables"), head, rows, gettext("Aucun responsable pour le moment."), add)
 
@@ -195,56 +183,4 @@ class FamilyView(StaffView):
         service.remove_family(agent, row_id, now)
 
 
-class GuardianView(StaffView):
-    """The parents and other legal representatives. A new one is entered from the family's page."""
-
-    model, key, path = Guardian, "guardians", "responsables"
-    title, new_title, section = _("Responsables"), _("Nouveau responsable"), Section.FAMILIES
-    right_to_read, right_to_edit, right_to_export = Right.READ_FAMILIES, Right.EDIT_FAMILIES, Right.EXPORT
-    can_view_details = can_create = can_edit = can_delete = can_export = True
-    belongs_to = Parent("families", "famille", "family_id")
-    new_hint = _("Un nouveau responsable s’ajoute depuis la fiche de sa famille.")
-    columns = {
-        "last_name": _("Nom"),
-        "first_name": _("Prénom"),
-        "family": _("Famille"),
-        "email": _("E-mail"),
-        "mobile_phone": _("Téléphone mobile"),
-        "account": _("Compte en ligne"),
-    }
-    details = columns | {
-        "title": _("Civilité"),
-        "home_phone": _("Téléphone du domicile"),
-        "work_phone": _("Téléphone du travail"),
-        "rank": _("Rang"),
-    }
-    export_columns = details
-    values = {
-        "account": lambda guardian: guardian.account is not None,
-        "mobile_phone": lambda guardian: national_phone(guardian.mobile_phone),
-        "home_phone": lambda guardian: national_phone(guardian.home_phone),
-        "work_phone": lambda guardian: national_phone(guardian.work_phone),
-    }
-    links = {"family": "families"}
-    load_list = load_details = (joinedload(Guardian.family), joinedload(Guardian.account))
-    search_in, search_hint = (Guardian.search_name,), _("Nom, prénom, e-mail")
-    filters_offered = (Filter("compte", _("Compte en ligne"), lambda answer: _signs_in(answer), yes_or_no),)
-    sorts = {
-        "last_name": Sort((Guardian.search_name,)),
-        "family": Sort((Family.search_name,), (Guardian.family,)),
-    }
-    default_sort = "last_name"
-    form = GuardianForm
-
-    def save(self, edit: Edit, now: datetime) -> int:
-        return service.save_guardian(edit, now)
-
-    def remove(self, agent: int, row_id: int, now: datetime) -> None:
-        service.remove_guardian(agent, row_id, now)
-
-
-def _signs_in(answer: str) -> Any:
-    return Guardian.account.has() if answer == "oui" else ~Guardian.account.has()
-
-
-VIEWS = (FamilyView, GuardianView)
+VIEWS = (FamilyView,)

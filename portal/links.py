@@ -8,7 +8,7 @@ from rules.links import LinkPurpose
 from rules.refusals import Code, Refused, refuse
 from web.sentences import sentence
 
-STATUS_OF = {Code.LINK_UNKNOWN: 404, Code.LINK_USED: 410, Code.LINK_EXPIRED: 410}
+STATUS_OF = {Code.LINK_UNKNOWN: 404, Code.LINK_USED: 410, Code.LINK_EXPIRED: 410, Code.LINK_VOID: 410}
 
 
 def ticket_of(purpose: LinkPurpose, token: str) -> Ticket:

@@ -41,10 +41,13 @@ class Code(StrEnum):
     LINK_UNKNOWN = "link_unknown"
     LINK_USED = "link_used"
     LINK_EXPIRED = "link_expired"
+    LINK_VOID = "link_void"  # the file has changed since
     # an account of one's own
     PROOF_REJECTED = "proof_rejected"  # one of e-mail, surname and file number, and never which
     HAS_ACCOUNT = "has_account"  # an invitation for somebody who has one
     NO_EMAIL = "no_email"  # an invitation for somebody whose e-mail is not in the file
+    EMAIL_TAKEN = "email_taken"  # an invitation to an e-mail that another account signs in with
+    INVITED_OFTEN = "invited_often"  # by a parent, in one day
     # editing by staff
     NO_RIGHT = "no_right"
     CHANGED_MEANWHILE = "changed_meanwhile"

@@ -45,7 +45,10 @@ def things() -> dict[str, str]:
         "guardian": _("Responsable"),
         "health": _("Fiche sanitaire"),
         "mail": _("E-mail"),
+        "menu": _("Menu"),
+        "news": _("Actualité"),
         "period": _("Période"),
+        "public_service": _("Service au public"),
         "reservation": _("Réservation"),
         "school": _("École"),
         "school_class": _("Classe"),
@@ -53,6 +56,7 @@ def things() -> dict[str, str]:
         "school_year": _("Année scolaire"),
         "settings": _("Réglages"),
         "slot": _("Créneau"),
+        "text": _("Texte"),
     }
 
 
@@ -63,7 +67,9 @@ def deeds() -> dict[str, str]:
         "changed": _("modification"),
         "closed": _("fermeture"),
         "created": _("création"),
+        "invited": _("invitation à ouvrir un compte"),
         "made": _("enregistrement"),
+        "published": _("publication"),
         "password_set": _("nouveau mot de passe"),
         "read": _("lecture"),
         "refused": _("refus"),
@@ -74,6 +80,7 @@ def deeds() -> dict[str, str]:
         "signed_out": _("déconnexion"),
         "signed_out_everywhere": _("déconnexion de tous les appareils"),
         "sign_in_failed": _("connexion refusée"),
+        "taken_back": _("publication retirée"),
         "terms_accepted": _("conditions d’utilisation acceptées"),
     }
 
@@ -89,6 +96,7 @@ def field_labels() -> dict[str, str]:
         "family_id": _("Famille"),
         "override_reason": _("Motif du hors délai"),
         "period_id": _("Période"),
+        "published_at": _("Publié le"),
         "reason": _("Motif"),
         "rows": _("Lignes"),
         "schools": _("Écoles"),

@@ -52,15 +52,20 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.TOO_MANY_TRIES: _l("Il y a eu trop d’essais. Recommencez dans %(minutes)s. Besoin d’aide : %(service)s."),
     Code.ACCOUNT_PENDING: _l(
         "Votre compte est probablement encore inactif. "
-        "Ouvrez le lien reçu par e-mail : il est valable jusqu’au %(until)s."
+        "Ouvrez le lien reçu par e-mail : il est valable jusqu’au %(until)s."
     ),
     Code.WRONG_CODE: _l("Ce code ne convient pas. Prenez celui que l’application affiche en ce moment."),
     Code.LINK_UNKNOWN: _l("Ce lien n’est pas complet. Copiez-le en entier depuis l’e-mail, ou demandez-en un autre."),
-    Code.LINK_USED: _l("Ce lien a déjà servi : il n’y a plus rien à faire ici. Connectez-vous."),
+    Code.LINK_USED: _l("Ce lien a déjà servi : il n’y a plus rien à faire ici. Connectez-vous."),
     Code.LINK_EXPIRED: _l("Ce lien n’est plus valable depuis le %(expired_at)s. Demandez-en un autre."),
+    Code.LINK_VOID: _l("Votre dossier a changé depuis cet e-mail : ce lien ne s’ouvre plus. Demandez-en un autre."),
     Code.PROOF_REJECTED: _l("Ces trois informations ne correspondent à aucun dossier. Vérifiez-les ensemble."),
     Code.HAS_ACCOUNT: _l("Cette personne a déjà un compte. Elle peut demander un nouveau mot de passe."),
     Code.NO_EMAIL: _l("L’adresse e-mail de cette personne n’est pas dans le dossier. Ajoutez-la d’abord."),
+    Code.EMAIL_TAKEN: _l(
+        "Un autre compte se connecte déjà avec cette adresse e-mail. Il en faut une autre, propre à cette personne."
+    ),
+    Code.INVITED_OFTEN: _l("Plusieurs invitations sont déjà parties aujourd’hui. Recommencez demain."),
     Code.NO_RIGHT: _l("Votre rôle ne permet pas cette action. Rien n’a été modifié."),
     Code.CHANGED_MEANWHILE: _l("Quelqu’un d’autre a modifié cette fiche entre-temps. Relisez-la, puis recommencez."),
     Code.STILL_IN_USE: _l("On ne peut pas supprimer cet élément : d’autres en dépendent encore."),
