@@ -1,18 +1,27 @@
-"""The first page of a family, and what every page takes from the commune: its colours, its logo, its health."""
+"""The first page, and what every page takes from the commune: its colours, its pictures, its health."""
 
-from flask import Response, abort, render_template
+from flask import Response, abort, redirect, render_template
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 import clock
+from portal.accounts import SignInForm
 from portal.blueprint import blueprint
-from queries import families, settings
+from queries import families, news, settings
 from web import guard
 from web.commune import commune
 from web.frame import theme_sheet
 
 
 @blueprint.get("/")
-def home() -> str:
-    """« Bonjour »: the week, what is missing, the tiles."""
+@guard.also_for_nobody
+def home() -> BaseResponse | str:
+    """« Bonjour »: the week, what is missing, the tiles. For nobody, the public home; staff go to their own side."""
+    if not current_user.is_authenticated:
+        return _public_home()
+    if current_user.is_staff:
+        return redirect(guard.home_of(current_user))
     week = families.week_of(guard.current_family_id(), clock.now())
     return render_template("portal/home/home.html", week=week)
 
@@ -26,8 +35,13 @@ def theme() -> Response:
 @blueprint.get("/logo.png")
 def logo() -> Response:
     """The commune's logo."""
-    content = settings.image("logo")
-    return Response(content, mimetype="image/png") if content else abort(404)
+    return _image("logo", "image/png")
+
+
+@blueprint.get("/photo.jpg")
+def picture() -> Response:
+    """The picture of the public home page."""
+    return _image("picture", "image/jpeg")
 
 
 @blueprint.get("/sante")
@@ -35,3 +49,14 @@ def health() -> Response:
     """For those who watch the portal: ok when the database answers."""
     well = settings.database_answers()
     return Response("ok" if well else "down", 200 if well else 503, mimetype="text/plain")
+
+
+def _public_home() -> str:
+    front = news.front(clock.now())
+    welcome = gettext(commune().welcome)  # the sentence that we propose is in the catalogue; the commune's own is not
+    return render_template("portal/public/home.html", front=front, welcome=welcome, form=SignInForm(formdata=None))
+
+
+def _image(key: str, mimetype: str) -> Response:
+    content = settings.image(key)
+    return Response(content, mimetype=mimetype) if content else abort(404)

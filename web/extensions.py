@@ -3,7 +3,7 @@
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask, g
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_translations
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -13,6 +13,10 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+LANGUAGE_COOKIE = "langue"
+LANGUAGES = {"fr": "Français", "en": "English"}
+"""What the portal speaks; French where nobody has chosen."""
+
 babel = Babel()
 csrf = CSRFProtect()
 login = LoginManager()
@@ -21,11 +25,17 @@ migrate = Migrate(render_as_batch=True, compare_type=True, compare_server_defaul
 
 def init_app(app: Flask, db: SQLAlchemy) -> None:
     """Bind all of them."""
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=_language)
     app.jinja_env.globals.update(_=_text, gettext=_text)
     csrf.init_app(app)
     login.init_app(app)
     migrate.init_app(app, db)
+
+
+def _language() -> str:
+    """The language that this browser has chosen, if it is one of ours."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "") if has_request_context() else ""
+    return chosen if chosen in LANGUAGES else "fr"
 
 
 @pass_eval_context

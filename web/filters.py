@@ -17,7 +17,8 @@ from rules.deadlines import PARIS
 
 def init_app(app: Flask) -> None:
     """Give the templates these words, each under its own name."""
-    words = (long_date, day_and_month, plain_day, month_name, weekday_name, short_date, moment, hour, euros, age_words)
+    days = (long_date, full_day, day_and_month, plain_day, month_name, weekday_name, short_date, paris_day)
+    words = (*days, moment, hour, euros, age_words)
     app.jinja_env.filters.update({word.__name__: word for word in words})
 
 
@@ -30,6 +31,11 @@ def language() -> str:
 def long_date(day: date) -> str:
     """« vendredi 20 septembre 2019 », « dimanche 1er septembre 2019 »."""
     return _date_words(day, "EEEE d MMMM y", language())
+
+
+def full_day(day: date) -> str:
+    """« 20 septembre 2019 », « 1er septembre 2019 »."""
+    return _date_words(day, "d MMMM y", language())
 
 
 def day_and_month(day: date) -> str:
@@ -55,6 +61,11 @@ def weekday_name(weekday: int) -> str:
 def short_date(day: date) -> str:
     """« 19/09/2019 », for tables only."""
     return f"{day:%d/%m/%Y}"
+
+
+def paris_day(instant: datetime) -> date:
+    """The day of an aware instant on the Paris calendar."""
+    return instant.astimezone(PARIS).date()
 
 
 def moment(instant: datetime) -> str:

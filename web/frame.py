@@ -1,16 +1,21 @@
 """What every page of both sides is drawn with: the commune's settings, addresses of static files, the language."""
 
 import hashlib
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
+from adapters import markup
 from rules.accent import Accent, Shades, derive
 from web.commune import commune
+from web.extensions import LANGUAGES
 from web.filters import language
+from web.guard import safe_suite
 from web.sentences import missing_words, whom_to_call
 
 
@@ -22,11 +27,17 @@ def init_app(app: Flask) -> None:
         static_url=static_url,
         theme_url=theme_url,
         logo_url=logo_url,
+        picture_url=picture_url,
+        this_page=this_page,
+        night_words=night_words,
+        conformity_words=conformity_words,
+        has_page=lambda endpoint: endpoint in current_app.view_functions,
+        languages=LANGUAGES,
         lang=language,
         missing_words=missing_words,
         whom_to_call=whom_to_call,
     )
-    app.jinja_env.filters["phone_link"] = phone_link
+    app.jinja_env.filters.update(phone_link=phone_link, markdown=markup.html)
     app.context_processor(_frame)
 
 
@@ -47,6 +58,38 @@ def logo_url() -> str:
     return url_for("portal.logo", v=digest) if digest else ""
 
 
+def picture_url() -> str:
+    """The address of the picture of the home page, or empty where there is none."""
+    digest = commune().picture
+    return url_for("portal.picture", v=digest) if digest else ""
+
+
+def this_page() -> str:
+    """The address to come back to after something that leaves the page as it is; home for an answer to a form."""
+    if request.method in ("GET", "HEAD"):
+        return safe_suite(request.full_path.rstrip("?")) or "/"
+    adapter = current_app.create_url_adapter(request)
+    has_page = adapter is not None and adapter.test(request.path, "GET")
+    return (safe_suite(request.path) if has_page else "") or "/"
+
+
+def night_words() -> str:
+    """« Le portail est fermé chaque nuit de 1 h à 6 h. », or empty when it never rests."""
+    begins, ends = commune().maintenance_from, commune().maintenance_until
+    if not begins or not ends or begins == ends:
+        return ""
+    return _("Le portail est fermé chaque nuit de %(begins)s à %(ends)s.", begins=_hour(begins), ends=_hour(ends))
+
+
+def conformity_words() -> str:
+    """How far the portal conforms to the rules of accessibility (RGAA), as every page must say."""
+    return {
+        "non": _("Accessibilité\N{NO-BREAK SPACE}: non conforme"),
+        "partielle": _("Accessibilité\N{NO-BREAK SPACE}: partiellement conforme"),
+        "totale": _("Accessibilité\N{NO-BREAK SPACE}: totalement conforme"),
+    }[commune().conformity]
+
+
 def phone_link(phone: str) -> str:
     """The address that calls a number: « tel:0300000000 »."""
     return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
@@ -58,6 +101,14 @@ def theme_sheet(colour: str) -> str:
     accent: Accent = derive(colour)
     dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {_shades(accent.dark)} }} }}"
     return f":root {{ --commune: {accent.commune}; {_shades(accent.light)} }}\n{dark}\n"
+
+
+def _hour(text: str) -> str:
+    """« 1 h », « 6 h 30 », from « 01:00 »."""
+    at = time.fromisoformat(text)
+    if not at.minute:
+        return _("%(hours)s\N{NO-BREAK SPACE}h", hours=at.hour)
+    return _("%(hours)s\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}%(minutes)s", hours=at.hour, minutes=f"{at.minute:02}")
 
 
 def _shades(shades: Shades) -> str:

@@ -39,6 +39,12 @@ def for_both(view: View) -> View:
     return view
 
 
+def also_for_nobody(view: View) -> View:
+    """Marks a view for everybody: nobody in particular too, and whoever is signed in with a duty does that first."""
+    view.is_for_nobody = True  # type: ignore[attr-defined]
+    return for_both(view)
+
+
 def never_rests(view: View) -> View:
     """Marks a view that stays open during the nightly maintenance: without it staff could not come in."""
     view.never_rests = True  # type: ignore[attr-defined]
@@ -99,7 +105,7 @@ def close_what_is_not_open(ask_who: Callable[[], Any]) -> Any:
         resting = maintenance.page(g.now)
         if resting is not None:
             return resting
-    if _is("is_open"):
+    if _asks_nobody():
         return None
     return _duty_first() if current_user.is_authenticated else ask_who()
 
@@ -155,6 +161,11 @@ def home_of(person: Person) -> str:
 
 def _person(key: str) -> Person | None:
     return None if "silent" in g else queries.person(key, g.now)
+
+
+def _asks_nobody() -> bool:
+    """Whether this page is open to whoever asks for it now."""
+    return bool(_is("is_open") or (_is("is_for_nobody") and not current_user.is_authenticated))
 
 
 def _is(mark: str) -> Any:

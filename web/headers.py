@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 KEPT_AN_HOUR = "public, max-age=3600"
-PUBLIC_ENDPOINTS = frozenset({"static", "admin.static", "portal.theme", "portal.logo"})
+PUBLIC_ENDPOINTS = frozenset({"static", "admin.static", "portal.theme", "portal.logo", "portal.picture"})
 NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 BASE_POLICY = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"

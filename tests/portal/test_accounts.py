@@ -90,7 +90,7 @@ def test_too_many_tries_are_told_to_wait(client, town) -> None:
 
 
 def test_signing_out_ends_the_session_for_families_and_staff(client, town) -> None:
-    for account, page in [(town.nadia, "/"), (town.staff[Role.COUNTER], "/mairie/")]:
+    for account, page in [(town.nadia, "/planning"), (town.staff[Role.COUNTER], "/mairie/")]:
         sign_in(client, account)
         token = csrf_token(client, "/nothing")
         answer = client.post("/deconnexion", data={"csrf_token": token})
@@ -111,8 +111,9 @@ def test_who_is_signed_in_is_not_asked_again(client, town) -> None:
 
 def test_staff_have_no_family_page_and_are_shown_theirs(client, town) -> None:
     sign_in(client, town.staff[Role.COUNTER])
-    answer = client.get("/")
+    answer = client.get("/planning")
     assert answer.status_code == 403 and 'href="/mairie/"' in answer.text
+    assert client.get("/").headers["Location"] == "/mairie/"
 
 
 def test_the_page_shows_the_accounts_of_a_demonstration_and_whom_to_ask(client) -> None:

@@ -1,0 +1,6 @@
+// The button that prints the menus: shown only where it can do something.
+const button = document.getElementById("imprimer");
+if (button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
