@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from models.activities import School, SchoolClass
 from models.base import db
+from models.news import News, PublicService, WeekMenu
 
 
 def schools() -> list[tuple[int, str]]:
@@ -15,3 +16,21 @@ def school_classes() -> list[tuple[int, str]]:
     """Every class, with its school."""
     rows = select(SchoolClass.id, SchoolClass.name, School.name).join(School).order_by(School.name, SchoolClass.name)
     return [(key, f"{name} ({school})") for key, name, school in db.session.execute(rows)]
+
+
+def public_services() -> list[tuple[int, str]]:
+    """Every service as the public knows it."""
+    rows = select(PublicService.id, PublicService.name).order_by(PublicService.rank, PublicService.name)
+    return [(key, name) for key, name in db.session.execute(rows)]
+
+
+def news() -> list[tuple[int, str]]:
+    """Every piece of news by its title, the latest first."""
+    return [(key, title) for key, title in db.session.execute(select(News.id, News.title).order_by(News.id.desc()))]
+
+
+def dishes() -> list[tuple[int, str]]:
+    """Every week's menu by all that is eaten in it."""
+    days = (WeekMenu.day_1, WeekMenu.day_2, WeekMenu.day_3, WeekMenu.day_4, WeekMenu.day_5, WeekMenu.note)
+    rows = db.session.execute(select(WeekMenu.id, *days).order_by(WeekMenu.id.desc()))
+    return [(key, " ".join(eaten)) for key, *eaten in rows]

@@ -58,6 +58,9 @@ class Why(StrEnum):
     PASSWORD_OLD = "password_old"  # the present password is not right
     USERNAME = "username"
     TIME = "time"
+    PAST = "past"  # a day that is over
+    UNDER_WAY = "under_way"  # the next version of a text is already being written or programmed
+    GAPS = "gaps"  # count: places of a model text that nobody has filled in
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Right(StrEnum):
     READ_JOURNAL = "read_journal"
     EDIT_SETTINGS = "edit_settings"
     READ_MAILS = "read_mails"
+    READ_PUBLIC = "read_public"  # news, menus, services and texts before and after the public sees them
+    EDIT_PUBLIC = "edit_public"
     EXPORT = "export"
 
 
@@ -46,6 +48,8 @@ _COUNTER = {
     Right.EDIT_BOOKINGS,
     Right.READ_OFFER,
     Right.READ_MAILS,
+    Right.READ_PUBLIC,
+    Right.EDIT_PUBLIC,
     Right.EXPORT,
 }
 
@@ -53,9 +57,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.FAMILY: frozenset(),
     Role.ADMINISTRATOR: frozenset(Right),
     Role.COUNTER: frozenset(_COUNTER),
-    Role.ACCOUNTS: frozenset({Right.READ_FAMILIES, Right.READ_BOOKINGS, Right.READ_OFFER, Right.EXPORT}),
+    Role.ACCOUNTS: frozenset(
+        {Right.READ_FAMILIES, Right.READ_BOOKINGS, Right.READ_OFFER, Right.READ_PUBLIC, Right.EXPORT}
+    ),
     Role.LEADER: frozenset({Right.READ_CHILDREN, Right.READ_HEALTH, Right.READ_BOOKINGS}),
-    Role.AUDITOR: frozenset({Right.READ_OFFER, Right.READ_BOOKINGS, Right.READ_ACCOUNTS, Right.READ_JOURNAL}),
+    Role.AUDITOR: frozenset(
+        {Right.READ_OFFER, Right.READ_BOOKINGS, Right.READ_ACCOUNTS, Right.READ_JOURNAL, Right.READ_PUBLIC}
+    ),
 }
 
 

@@ -1,5 +1,6 @@
-"""The texts that a commune publishes, and which of their versions stands at a moment."""
+"""What a commune publishes: its texts with their versions, news, menus; and what of it the public sees at a moment."""
 
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -24,3 +25,30 @@ class MenuKind(StrEnum):
 
     CANTEEN = "canteen"
     NURSERY = "nursery"
+
+
+class Publicity(StrEnum):
+    """Whether the public sees something."""
+
+    DRAFT = "draft"
+    PROGRAMMED = "programmed"  # from a day to come on
+    ONLINE = "online"
+    PAST = "past"  # its last day is over, or a newer version stands
+
+
+def publicity(is_draft: bool, first_day: date, last_day: date | None, today: date) -> Publicity:
+    """Of what is public between two days, both included; without a last day it stays."""
+    if is_draft:
+        return Publicity.DRAFT
+    if today < first_day:
+        return Publicity.PROGRAMMED
+    return Publicity.PAST if last_day is not None and last_day < today else Publicity.ONLINE
+
+
+def version_publicity(published_at: datetime | None, is_in_force: bool, now: datetime) -> Publicity:
+    """Of one version of a text; the one in force is online."""
+    if published_at is None:
+        return Publicity.DRAFT
+    if published_at > now:
+        return Publicity.PROGRAMMED
+    return Publicity.ONLINE if is_in_force else Publicity.PAST

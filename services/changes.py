@@ -18,6 +18,8 @@ from rules.fields import Why, bad_value
 from rules.refusals import Code, Refused, refuse
 
 Changes = dict[str, tuple[str, str]]
+LONGEST_KEPT = 300
+"""How many signs of a long text the journal keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ def row_to_remove(session: Session, model: type[Any], row_id: int) -> Any:
     """The row to take away; refuses one that is gone already."""
     row = session.get(model, row_id)
     if row is None:
+        raise refuse(Code.CHANGED_MEANWHILE)
+    return row
+
+
+def draft_to_remove(session: Session, model: type[Any], row_id: int) -> Any:
+    """The draft to take away; refuses one that is gone, or that somebody has published."""
+    row = row_to_remove(session, model, row_id)
+    if not row.is_draft:
         raise refuse(Code.CHANGED_MEANWHILE)
     return row
 
@@ -81,6 +91,14 @@ def drop(session: Session, row: Any) -> None:
         raise refuse(Code.CHANGED_MEANWHILE) from error
     except IntegrityError as error:
         raise refuse(Code.STILL_IN_USE) from error
+
+
+def shortened(changes: Changes, name: str) -> Changes:
+    """The same, of a long text only its beginning: the journal says that it changed, its row what it says."""
+    if name not in changes:
+        return changes
+    before, after = (text[:LONGEST_KEPT] for text in changes[name])
+    return changes | {name: (before, after)}
 
 
 def last_values(row: Any, names: Iterable[str]) -> Changes:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from rules.fields import Why
 from web.deadline_words import unreadable_sentence
@@ -14,6 +15,7 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         return unreadable_sentence(values["error"])
     return {
         **_of_accounts(),
+        **_of_texts(values),
         Why.NEEDED: _("Cette case est à remplir."),
         Why.TOO_LONG: _(
             "Ce texte est trop long\N{NO-BREAK SPACE}: %(limit)s signes au plus.", limit=values.get("limit")
@@ -56,4 +58,18 @@ def _of_accounts() -> dict[Why, str]:
         Why.PASSWORD_OLD: _("Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules."),
         Why.USERNAME: _("Il faut 3 à 60 lettres, chiffres, points, tirets ou tirets bas, par exemple n.martin."),
         Why.TIME: _("Il faut une heure, par exemple 01:00."),
+    }
+
+
+def _of_texts(values: dict[str, Any]) -> dict[Why, str]:
+    return {
+        Why.PAST: _("Cette date est passée. Choisissez aujourd’hui ou un jour à venir."),
+        Why.UNDER_WAY: _("Une nouvelle version de ce texte est déjà en préparation. Modifiez-la, ou supprimez-la."),
+        Why.GAPS: ngettext(
+            "Le texte a encore %(num)s passage «\N{NO-BREAK SPACE}[à compléter]\N{NO-BREAK SPACE}». Complétez-le "
+            "d’abord.",
+            "Le texte a encore %(num)s passages «\N{NO-BREAK SPACE}[à compléter]\N{NO-BREAK SPACE}». Complétez-les "
+            "d’abord.",
+            values.get("count", 1),
+        ),
     }

@@ -11,6 +11,7 @@ from rules.custody import CustodyPattern
 from rules.health import Diet
 from rules.mails import MailKind, MailState
 from rules.rights import Role
+from rules.texts import MenuKind, Publicity, TextKey
 from web.filters import language
 
 
@@ -31,6 +32,7 @@ def _tables(spoken: str) -> dict[type[Enum], dict[Enum, str]]:
         },
         **_offer(),
         **_bookings(),
+        **_public(),
         MailKind: {
             MailKind.BOOKING_RECAP: _("Récapitulatif à la famille"),
             MailKind.BOOKING_SERVICE: _("Changement, au service"),
@@ -103,4 +105,25 @@ def _bookings() -> dict[type[Enum], dict[Enum, str]]:
         },
         Action: {Action.ADD: _("ajout"), Action.CANCEL: _("annulation")},
         Done: {Done.ADDED: _("ajoutée"), Done.CANCELLED: _("annulée"), Done.KEPT: _("gardée")},
+    }
+
+
+def _public() -> dict[type[Enum], dict[Enum, str]]:
+    return {
+        MenuKind: {MenuKind.CANTEEN: _("Restaurant scolaire"), MenuKind.NURSERY: _("Crèche")},
+        Publicity: {
+            Publicity.DRAFT: _("brouillon"),
+            Publicity.PROGRAMMED: _("programmé"),
+            Publicity.ONLINE: _("en ligne"),
+            Publicity.PAST: _("passé"),
+        },
+        TextKey: {
+            TextKey.TERMS: _("Conditions générales d’utilisation"),
+            TextKey.DATA_NOTICE: _("Données personnelles"),
+            TextKey.LEGAL_NOTICE: _("Mentions légales"),
+            TextKey.ACCESSIBILITY: _("Accessibilité"),
+            TextKey.RULES: _("Règlement"),
+            TextKey.TARIFFS: _("Tarifs"),
+            TextKey.PROGRAMME: _("Programme"),
+        },
     }

@@ -19,9 +19,7 @@ DAY = timedelta(days=1)
 
 def terms(number: int = 1, published_at=NOW) -> Text:
     """A version of the terms of use."""
-    return cast.add(
-        Text(key=TextKey.TERMS, number=number, body="Règles.", created_at=NOW, published_at=published_at)
-    )
+    return cast.add(Text(key=TextKey.TERMS, number=number, body="Règles.", created_at=NOW, published_at=published_at))
 
 
 def test_an_acceptance_is_kept_with_its_family_and_journalled(town: Town) -> None:

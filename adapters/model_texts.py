@@ -1,0 +1,35 @@
+"""The model texts of the portal, as a commune starts from them: Markdown files with places to fill in."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rules.texts import TextKey
+
+FOLDER = Path(__file__).parents[1] / "templates" / "texts"
+GAP = re.compile(r"\[à compléter(?:\s*:\s*([^\]]+))?\]")
+
+KNOWN = {
+    "nom de la commune": "commune_name",
+    "téléphone du service": "service_phone",
+    "adresse e-mail du service": "service_email",
+}
+"""The gaps that the commune's settings can fill, by the key of the setting."""
+
+
+def known(settings: Any, defaults: Any) -> dict[str, str]:
+    """What the commune has said of itself in its settings, by the gap that it fills; a default says nothing."""
+    said = {gap: (getattr(settings, key), getattr(defaults, key)) for gap, key in KNOWN.items()}
+    return {gap: value for gap, (value, default) in said.items() if value != default}
+
+
+def read(key: TextKey, known: Mapping[str, str]) -> str:
+    """The model of one of the portal's own texts; what is known of a gap's name is written in its place."""
+    model = (FOLDER / f"{key.value}.md").read_text()
+    return GAP.sub(lambda gap: known.get(gap[1], "") or gap[0], model)
+
+
+def gaps(body: str) -> int:
+    """How many places are still to be filled in."""
+    return len(GAP.findall(body))
