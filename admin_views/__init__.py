@@ -19,12 +19,16 @@ from admin_views import (
     health,
     journal,
     mails,
+    menus,
+    news,
     periods,
     places,
     planning,
+    public_services,
     reservations,
     settings,
     slots,
+    texts,
 )
 from admin_views.cells import Button, Link, Tag, words_of
 from admin_views.home import HomeView
@@ -36,6 +40,7 @@ MODULES = (
     *(families, guardians, children, contacts, health),
     *(reservations, planning, bookings, confirmations, enrolments),
     *(activities, periods, slots, closures, calendar, places),
+    *(news, menus, public_services, texts),
     *(accounts, journal, mails, settings),
 )
 """Each names its views in `VIEWS`, in the order of the menu."""

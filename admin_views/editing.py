@@ -101,7 +101,7 @@ class Editing:
             abort(403)
         if request.method == "GET":
             return self.render("staff/delete.html", model=row)
-        words = str(row)
+        words = self.row_name(row)
         try:
             self.remove(agent_id(), row_id, clock.now())
         except Refused as refused:
@@ -113,7 +113,7 @@ class Editing:
 
     def row_link(self, row: Any) -> Link:
         """The row's name, which leads to its page where it has one."""
-        return Link(str(row), self.row_url(row.id) if self.can_view_details else None)
+        return Link(self.row_name(row), self.row_url(row.id) if self.can_view_details else None)
 
     def _form_page(self, form: StaffForm, row_id: int | None, about: Link | None, known: dict[str, Any]) -> Any:
         """The form of a new row (`about` whom it is) or of a known one; `known` goes to the service with the form.
@@ -130,7 +130,7 @@ class Editing:
                 refused = said_at_fields(refusal, form)
                 is_stale = any(it.code is Code.CHANGED_MEANWHILE for it in refusal.refusals)
             else:
-                flash(_("Enregistré\N{NO-BREAK SPACE}: %(words)s.", words=saved), "ok")
+                flash(_("Enregistré\N{NO-BREAK SPACE}: %(words)s.", words=self.row_name(saved)), "ok")
                 return redirect(self.row_url(saved.id))
         fresh = request.path if is_stale and row_id is not None else None
         page = self.render(self.edit_template, form=form, row_id=row_id, about=about, refused=refused, fresh=fresh)

@@ -12,6 +12,7 @@ class Section(StrEnum):
     CHILDREN = "children"
     BOOKINGS = "bookings"
     OFFER = "offer"
+    PUBLIC = "public"
     HOUSE = "house"
 
 
@@ -22,5 +23,6 @@ def section_name(section: Section) -> str:
         Section.CHILDREN: _("Enfants"),
         Section.BOOKINGS: _("Réservations"),
         Section.OFFER: _("Activités"),
+        Section.PUBLIC: _("Portail"),
         Section.HOUSE: _("Mairie"),
     }[section]

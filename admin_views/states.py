@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from admin_views.cells import Tag
 from rules.bookings import BookingState, ReservationState
 from rules.completeness import Missing
+from rules.texts import Publicity
 from web.staff_words import word
 
 SHAPES = {
@@ -14,6 +15,13 @@ SHAPES = {
     "accepted": ("ok", "check"),
     "refused": ("bad", "cross"),
     "cancelled": ("", "cross"),
+}
+
+PUBLICITY_SHAPES = {
+    Publicity.DRAFT: ("", "pencil"),
+    Publicity.PROGRAMMED: ("info", "clock"),
+    Publicity.ONLINE: ("ok", "eye"),
+    Publicity.PAST: ("", "off"),
 }
 
 
@@ -25,3 +33,8 @@ def state_tag(state: ReservationState | BookingState) -> Tag:
 def file_tag(missing: Sequence[Missing]) -> Tag:
     """Whether a file, which lacks that, lets anything be booked."""
     return Tag("warn", "warn", _("à compléter")) if missing else Tag("ok", "check", _("complet"))
+
+
+def publicity_tag(state: Publicity) -> Tag:
+    """The tag of what the public sees, or not."""
+    return Tag(*PUBLICITY_SHAPES[state], word(state))
