@@ -13,7 +13,7 @@ from adapters.queue import open_queue
 from app import create_app
 from config import Config
 from queries.settings import all_settings
-from services import cleaning, mails
+from services import cleaning, forgotten, mails
 from services.transaction import end_reading
 
 SECONDS_BETWEEN_LOOKS = 5
@@ -54,6 +54,7 @@ def register_jobs(queue: Huey, app: Flask) -> None:
     @queue.periodic_task(lambda _when: True, expires=SECONDS_BETWEEN_LOOKS)
     def send_mails() -> None:
         with app.app_context():
+            answer_forgotten()
             while send_one(app.config["MARELLE"]):
                 pass
 
@@ -62,6 +63,15 @@ def register_jobs(queue: Huey, app: Flask) -> None:
         with app.app_context():
             cleaning.forget_attempts(clock.now())
             cleaning.forget_baskets(clock.now())
+
+
+def answer_forgotten() -> None:
+    """Write the mails for those who forgot an identifier or a password; what goes wrong with it stops no mail."""
+    try:
+        while forgotten.answer_next(clock.now()):
+            pass
+    except Exception as failure:
+        log.warning("forgotten: %s", type(failure).__name__)
 
 
 def send_one(settings: Config) -> bool:

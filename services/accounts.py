@@ -10,7 +10,7 @@ from models.accounts import Account
 from models.bookings import BasketLine
 from models.sessions import AccountSession, SecondFactor
 from queries import accounts as queries
-from rules.accounts import FAILURES_OF_ADDRESS, FAILURES_OF_IDENTIFIER, LONGEST_IDENTIFIER, login_text
+from rules.accounts import FAILURES_OF_ADDRESS, LONGEST_IDENTIFIER, login_text
 from rules.refusals import Code, refuse
 from services import journal, passwords, throttle
 from services.entries import Entry, Way, let_in
@@ -35,8 +35,8 @@ class Attempt:
 
     def counted(self) -> throttle.Counted:
         """The two keys that failures are counted under: what was typed, then where."""
-        typed, place = (self.login, FAILURES_OF_IDENTIFIER), (self.address, FAILURES_OF_ADDRESS)
-        return throttle.keys(self.secret, {"identifier": typed, "address": place})
+        place = throttle.keys(self.secret, {"address": (self.address, FAILURES_OF_ADDRESS)})
+        return throttle.identifiers(self.secret, [self.login]) + place
 
 
 def sign_in(attempt: Attempt, now: datetime) -> Entry:

@@ -10,14 +10,15 @@ from rules.accounts import AGENT, login_text
 from rules.fields import Why, bad_value, check
 from rules.refusals import Refused
 from rules.rights import Role
-from services import changes, journal, passwords
+from services import changes, journal, new_passwords, passwords
 from services.journal import PORTAL, Deed
 from services.transaction import transaction
 
 
 def create_administrator(name: str, email: str, password: str, now: datetime) -> int:
-    """An administrator's account, with its password; returns its id. Refuses an e-mail that is taken already."""
+    """An administrator's account; returns its id. Refuses an e-mail that is taken, a password that is no good."""
     values, refusals = check(AGENT, {"name": name, "email": login_text(email)})
+    refusals += passwords.refusals_of("password", password, password, values.values())
     if refusals:
         raise Refused(refusals)
     password_hash = passwords.hash_password(password)
@@ -30,11 +31,17 @@ def create_administrator(name: str, email: str, password: str, now: datetime) ->
 
 
 def set_password(email: str, password: str, now: datetime) -> None:
-    """Give the agent of this e-mail a new password. Refuses an e-mail that is no open account of the town hall."""
+    """Give the agent of this e-mail a new password; the agent's sessions end.
+
+    Refuses an e-mail that is no open account of the town hall, and a password that is no good.
+    """
+    refusals = passwords.refusals_of("password", password, password, [email])
+    if refusals:
+        raise Refused(refusals)
     password_hash = passwords.hash_password(password)
     with transaction() as session:
         account = _agent(session, login_text(email))
-        account.password_hash = password_hash
+        new_passwords.keep(session, account, password_hash, now)
         journal.write(session, PORTAL, Deed("account.password_set", "account", account.id), now)
 
 

@@ -5,7 +5,7 @@ What is counted is kept as hashes keyed with the machine's secret: neither an id
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import SignInAttempt
 from queries import accounts as queries
-from rules.accounts import WINDOW, may_try_again_at, minutes_until, network_of
+from rules.accounts import FAILURES_OF_IDENTIFIER, WINDOW, may_try_again_at, minutes_until, network_of
 from rules.refusals import Code, refuse
 
 Counted = tuple[tuple[str, int], ...]
@@ -21,11 +21,16 @@ Counted = tuple[tuple[str, int], ...]
 
 
 def keys(secret: str, said: Mapping[str, tuple[str, int]]) -> Counted:
-    """The keys of {kind: (value, tolerated)}. An `address` stands for its network (`rules.accounts.network_of`)."""
+    """The keys of {kind: (value, tolerated)}. A kind that ends with `address` counts by network (`network_of`)."""
     return tuple(
-        (_key(secret, kind, network_of(value) if kind == "address" else value), tolerated)
+        (_key(secret, kind, network_of(value) if kind.endswith("address") else value), tolerated)
         for kind, (value, tolerated) in said.items()
     )
+
+
+def identifiers(secret: str, logins: Iterable[str]) -> Counted:
+    """The keys under which wrong passwords of these identifiers are counted; each is a `rules.accounts.login_text`."""
+    return tuple((_key(secret, "identifier", login), FAILURES_OF_IDENTIFIER) for login in logins)
 
 
 def refuse_too_many(counted: Counted, now: datetime) -> None:

@@ -70,6 +70,12 @@ def deeds() -> dict[str, str]:
         "invited": _("invitation à ouvrir un compte"),
         "made": _("enregistrement"),
         "published": _("publication"),
+        "login_asked": _("demande d’une autre adresse de connexion"),
+        "login_changed": _("autre adresse de connexion"),
+        "password_changed": _("mot de passe changé"),
+        "password_link_sent": _("lien pour choisir un mot de passe"),
+        "password_refused": _("mot de passe actuel refusé"),
+        "password_reset": _("mot de passe choisi par le lien"),
         "password_set": _("nouveau mot de passe"),
         "read": _("lecture"),
         "refused": _("refus"),
@@ -95,6 +101,7 @@ def field_labels() -> dict[str, str]:
         "establishments": _("Établissements"),
         "family_id": _("Famille"),
         "override_reason": _("Motif du hors délai"),
+        "prefers_phone": _("Préfère le téléphone"),
         "period_id": _("Période"),
         "published_at": _("Publié le"),
         "reason": _("Motif"),
@@ -103,6 +110,7 @@ def field_labels() -> dict[str, str]:
         "search": _("Recherche"),
         "state": _("État"),
         "version": _("Version"),
+        "wants_news": _("Reçoit les actualités"),
         "year_id": _("Année scolaire"),
     }
 

@@ -9,7 +9,7 @@ from rules.rights import Role
 from services import installation, passwords
 from tests.cast import NOW, Town
 
-PASSWORD = "un mot de passe assez long"
+PASSWORD = "Lune-verte-2019"
 
 
 def test_an_administrator_signs_in_with_the_e_mail_in_lower_case(app) -> None:

@@ -1,0 +1,93 @@
+"""Choosing a new password: with the present one, or by the link of whoever forgot it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from adapters.links import Ticket
+from models.accounts import Account
+from queries import passwords as queries
+from rules.fields import Why, bad_value
+from rules.links import LinkPurpose
+from rules.mails import MailKind
+from rules.refusals import Refused
+from services import journal, links, outbox, owners, throttle
+from services.entries import end_sessions, family_of
+from services.journal import Actor, Deed
+from services.links import Whose
+from services.owners import Proof
+from services.passwords import hash_password, refusals_of
+from services.transaction import end_reading, transaction
+
+FIELD = "new_password"
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A new password, as it was typed both times."""
+
+    password: str
+    again: str
+
+
+def change(proof: Proof, new: Twice, session_id: int, now: datetime) -> None:
+    """Another password for whoever knows the present one; all other sessions of the account end.
+
+    Refuses `too_many_tries`, and `bad_value` of `old_password`, `new_password` and `new_password_again`.
+    """
+    owner, right = owners.check(proof, now)
+    refusals = refusals_of(FIELD, new.password, new.again, owner.personal)
+    password_hash = hash_password(new.password) if right and not refusals else ""
+    with transaction() as session:
+        account = owners.held(session, proof, owner.password_hash if right else "", now)
+        if account and password_hash:
+            keep(session, account, password_hash, now, but=session_id)
+            _write(session, "account.password_changed", account, now)
+    if account is None:
+        refusals = (bad_value("old_password", Why.PASSWORD_OLD), *refusals)
+    if refusals:
+        raise Refused(refusals)
+
+
+def reset(ticket: Ticket, new: Twice, secret: str, now: datetime) -> None:
+    """The password of whoever forgot it, by the mailed link, which is used up; every session of the account ends.
+
+    Nobody has to wait any longer for earlier failures. Refuses what the link's page does, and `bad_value`.
+    """
+    _link, owner = queries.opened(LinkPurpose.PASSWORD, ticket.id, ticket.nonce, now)
+    end_reading()
+    refusals = refusals_of(FIELD, new.password, new.again, owner.personal)
+    if refusals:
+        raise Refused(refusals)
+    password_hash = hash_password(new.password)
+    with transaction() as session:
+        link = links.use(session, LinkPurpose.PASSWORD, ticket.id, ticket.nonce, now)
+        account = owners.hold(session, link.account_id or 0)
+        keep(session, account, password_hash, now)
+        throttle.forget(session, throttle.identifiers(secret, filter(None, (account.username, account.email))))
+        throttle.forget(session, Proof(account.id, "", secret).counted())
+        _write(session, "account.password_reset", account, now)
+
+
+def keep(session: Session, account: Account, password_hash: str, now: datetime, but: int | None = None) -> None:
+    """Set the new password inside the transaction of its cause, and tell the owner by mail.
+
+    Sessions end (`but` stays), and so do mailed links: who has the old password may have asked for them.
+    """
+    account.password_hash = password_hash
+    end_sessions(session, account.id, now, but=but)
+    void_links(session, account, now)
+    outbox.post(session, MailKind.PASSWORD_CHANGED, account.email, {"at": now.isoformat()}, now, family_of(account))
+
+
+def void_links(session: Session, account: Account, now: datetime) -> None:
+    """No link that was mailed before for this account does anything any more."""
+    for purpose in (LinkPurpose.PASSWORD, LinkPurpose.LOGIN):
+        links.void(session, purpose, Whose(account_id=account.id), now)
+
+
+def _write(session: Session, action: str, account: Account, now: datetime) -> None:
+    journal.write(
+        session, Actor(account.id, account.name), Deed(action, "account", account.id, family_of(account)), now
+    )
