@@ -12,11 +12,14 @@ from admin_views.agents import agent_id, may, role
 from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
 from admin_views.states import state_tag
-from queries import inbox
+from queries import inbox, text_versions
 from queries.inbox import Received
 from rules.bookings import ReservationState
 from rules.calendar import school_year
 from rules.rights import Right, Role
+from rules.texts import Publicity
+from web.filters import enumeration
+from web.staff_words import word
 
 SHOWN = 15
 YEAR_ASKED_BEFORE = timedelta(90)
@@ -47,7 +50,7 @@ class HomeView(Closed, AdminIndexView):
 
     def _waiting(self) -> list[Link]:
         """What this agent can do something about, and nothing else."""
-        return [*self._missing_year(), *self._to_decide(), *self._unsent()]
+        return [*self._missing_year(), *self._unpublished(), *self._to_decide(), *self._unsent()]
 
     def _missing_year(self) -> list[Link]:
         """Nobody books a day of a school year that nobody entered: the offer's editors are told in time."""
@@ -60,6 +63,17 @@ class HomeView(Closed, AdminIndexView):
             year=f"{first_day.year}-{last_day.year}",
         )
         return [self._towards("school_years", words)]
+
+    def _unpublished(self) -> list[Link]:
+        """A new installation has drafts of its texts: whoever sets it up is told until each one is public."""
+        keys = text_versions.unpublished(clock.now()) if may(Right.EDIT_SETTINGS) else []
+        if not keys:
+            return []
+        words = gettext(
+            "Publiez les textes du portail. Pas encore en ligne\N{NO-BREAK SPACE}: %(texts)s.",
+            texts=enumeration([word(key) for key in keys]),
+        )
+        return [self._towards("texts", words, flt_etat=Publicity.DRAFT)]
 
     def _to_decide(self) -> list[Link]:
         count = inbox.waiting_reservations(agent_id(), role()) if may(Right.EDIT_BOOKINGS) else 0

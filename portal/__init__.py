@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from portal import accounts, bookings, demo, home, invitations, invite, languages, planning, public
+from portal import accounts, bookings, demo, home, invitations, invite, languages, planning, public, terms
 from portal.blueprint import blueprint
 from web import guard
 
-PAGES = (accounts, bookings, demo, home, invitations, invite, languages, planning, public)
+PAGES = (accounts, bookings, demo, home, invitations, invite, languages, planning, public, terms)
 """The modules whose import puts their pages on the blueprint."""
 
 

@@ -49,7 +49,8 @@ def of_service(service_id: int) -> list[Text]:
     return list(db.session.scalars(theirs.order_by(Text.key, Text.number.desc())))
 
 
-def acceptances(account_id: int) -> list[Declaration]:
-    """What this account has accepted, each with its version of the text, the latest first."""
-    wanted = select(Declaration).where(Declaration.account_id == account_id).options(joinedload(Declaration.text))
-    return list(db.session.scalars(wanted.order_by(Declaration.accepted_at.desc(), Declaration.id.desc())))
+def accepted_terms(account_id: int) -> list[Declaration]:
+    """Which versions of the terms this account has accepted, the latest first."""
+    wanted = select(Declaration).join(Declaration.text).where(Declaration.account_id == account_id)
+    wanted = wanted.where(Text.key == TextKey.TERMS).options(joinedload(Declaration.text))
+    return list(db.session.scalars(wanted.order_by(Text.number.desc())))
