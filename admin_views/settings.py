@@ -1,4 +1,4 @@
-"""What the commune decides: one form over the declared settings, with the logo and the colour as they are drawn."""
+"""What the commune decides: one form over the declared settings, with the pictures and the colour as they are drawn."""
 
 from typing import Any
 
@@ -13,15 +13,31 @@ from admin_views.agents import agent_id
 from admin_views.closed import Closed
 from admin_views.editing import refusal_words
 from admin_views.sections import Section
-from models.settings import DECLARATIONS, Declaration, Kind
+from models.settings import BY_KEY, DECLARATIONS, Declaration, Kind
 from rules.accent import derive
 from rules.refusals import Refused
 from rules.rights import Right
-from services.settings import ZONES, change_settings
+from services.settings import CONFORMITIES, STAFF_ROLES, ZONES, change_settings
 from web.commune import commune
+from web.frame import logo_url, picture_url
+from web.staff_words import word
 
 REMOVE = "remove_"
 """Before the key of an image: the box that takes it away."""
+
+GROUPS = (
+    (_("La commune"), ("commune_name", "portal_title", "accent_colour", "logo")),
+    (_("La page d’accueil"), ("picture", "welcome")),
+    (
+        _("Le service que les familles appellent"),
+        ("service_name", "service_address", "service_hours", "service_phone", "service_email"),
+    ),
+    (_("Le calendrier"), ("school_zone", "alsace_moselle")),
+    (_("Les comptes"), ("claim_is_open", "invitation_is_open", "second_factor_roles")),
+    (_("La nuit"), ("maintenance_from", "maintenance_until")),
+    (_("L’accessibilité"), ("conformity",)),
+)
+"""Where each setting stands on the form."""
 
 
 class SettingsView(Closed, BaseView):
@@ -53,17 +69,32 @@ class SettingsView(Closed, BaseView):
         page = self.render(
             "staff/settings.html",
             declarations=DECLARATIONS,
+            groups=[(words, [BY_KEY[key] for key in keys]) for words, keys in GROUPS],
             kinds=Kind,
+            images={"logo": logo_url(), "picture": picture_url()},
+            choices=_choices(),
             values=values,
             errors=errors,
-            zones=ZONES,
             accent=derive(kept),
         )
         return page, 422 if errors else 200
 
 
+def _choices() -> dict[Kind, list[tuple[str, str]]]:
+    """What can be chosen, and its words."""
+    words = {"non": gettext("non conforme"), "partielle": gettext("partiellement conforme")}
+    words["totale"] = gettext("totalement conforme")
+    return {
+        Kind.ZONE: [(zone, zone) for zone in ZONES],
+        Kind.CONFORMITY: [(it, words[it]) for it in CONFORMITIES],
+        Kind.ROLES: [(role.value, word(role)) for role in STAFF_ROLES],
+    }
+
+
 def _typed(declaration: Declaration) -> str | bytes | None:
     """What the form says of a setting; None for an image that is left as it is."""
+    if declaration.kind is Kind.ROLES:
+        return " ".join(request.form.getlist(declaration.key))
     if declaration.kind is not Kind.IMAGE:
         return request.form.get(declaration.key, "")
     sent = request.files.get(declaration.key)

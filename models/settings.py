@@ -121,13 +121,16 @@ DECLARATIONS += (
 """And what it decides of accounts and of the public pages."""
 
 IMAGE_DIGEST = 16
-"""How many signs of an image's value are its digest; « : » and the base64 of its PNG follow."""
+"""How many signs of an image's value are its digest; « : » and the base64 of its content follow."""
 
 BY_KEY = {declaration.key: declaration for declaration in DECLARATIONS}
 
 
 class Setting(db.Model):
-    """A setting that differs from its default. A flag is « oui » or empty; an image is « digest:base64 of its PNG »."""
+    """A setting that differs from its default. A flag is « oui » or empty; an image is « digest:base64 ».
+
+    A logo is a PNG, the picture of the home page a JPEG; roles are their names parted by blanks.
+    """
 
     __tablename__ = "setting"
 

@@ -47,7 +47,7 @@ def default_settings() -> Settings:
 
 
 def image(key: str) -> bytes | None:
-    """The PNG of an image setting, or None where there is none."""
+    """The content of an image setting, or None where there is none."""
     kept = db.session.scalar(select(Setting.value).where(Setting.key == key))
     return base64.b64decode(kept[IMAGE_DIGEST + 1 :]) if kept else None
 

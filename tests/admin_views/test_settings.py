@@ -5,11 +5,12 @@ import io
 import pytest
 from PIL import Image
 
+from admin_views.settings import GROUPS
 from models import Setting, db
 from models.settings import DECLARATIONS
 from queries.settings import all_settings
 from rules.rights import Role
-from tests.pages import sign_in, value_of
+from tests.pages import XHTML, sign_in, tree_of, value_of
 from tests.snapshot import nothing_written
 from tests.staff_pages import actions, said, send
 
@@ -24,6 +25,13 @@ TYPED = {
     "service_email": "enfance@mairie.example",
     "school_zone": "C",
     "alsace_moselle": "oui",
+    "welcome": "Bienvenue",
+    "service_hours": "Le matin",
+    "claim_is_open": "oui",
+    "maintenance_from": "01:00",
+    "maintenance_until": "06:00",
+    "second_factor_roles": ["counter", "administrator"],
+    "conformity": "partielle",
 }
 
 
@@ -34,9 +42,9 @@ def admin(client, town):
     return client
 
 
-def picture():
+def picture(size=(60, 40)):
     drawn = io.BytesIO()
-    Image.new("RGB", (60, 40), "#1C6470").save(drawn, "PNG")
+    Image.new("RGB", size, "#1C6470").save(drawn, "PNG")
     drawn.seek(0)
     return drawn
 
@@ -60,11 +68,18 @@ def test_every_declared_setting_has_its_field(admin):
     assert [it.key for it in DECLARATIONS if f'name="{it.key}"' not in page] == []
 
 
+def test_every_declared_setting_stands_in_one_group():
+    grouped = [key for _words, keys in GROUPS for key in keys]
+    assert sorted(grouped) == sorted(it.key for it in DECLARATIONS)
+
+
 def test_what_is_sent_is_kept_shown_and_journalled(admin):
     answer = send(admin, PATH, **TYPED)
     assert (answer.status_code, actions()) == (302, ["settings.changed"])
     kept = all_settings()
     assert (kept.commune_name, kept.accent_colour, kept.alsace_moselle) == ("Les Essarts", "#F6C945", True)
+    assert (kept.claim_is_open, kept.invitation_is_open, kept.conformity) == (True, False, "partielle")
+    assert (kept.second_factor_roles, kept.service_hours) == ("administrator counter", "Le matin")
     page = admin.get(PATH)
     assert "Les réglages sont enregistrés." in said(page) and value_of(page.text, "service_phone") == "03 84 00 00 00"
 
@@ -85,6 +100,8 @@ def test_a_colour_that_is_too_light_is_shown_beside_the_one_that_can_be_read(adm
         ("service_phone", "12", "Il faut un numéro de téléphone"),
         ("school_zone", "Z", "Il faut une zone"),
         ("commune_name", "", "Cette case est à remplir."),
+        ("maintenance_from", "25:00", "Il faut une heure, par exemple 01:00."),
+        ("maintenance_until", "", "Cette case est à remplir."),
     ],
 )
 def test_a_refused_setting_keeps_what_was_typed_and_writes_none(admin, field, value, words):
@@ -100,11 +117,39 @@ def test_a_refused_setting_keeps_what_was_typed_and_writes_none(admin, field, va
 def test_a_logo_is_drawn_anew_shown_and_taken_away(admin):
     answer = send(admin, PATH, **TYPED, logo=(picture(), "logo.png"))
     assert answer.status_code == 302 and all_settings().logo
-    assert "Le logo enregistré" in admin.get(PATH).text
+    page = admin.get(PATH).text
+    assert 'src="/logo.png?v=' in page and 'name="remove_logo"' in page and 'name="remove_picture"' not in page
     send(admin, PATH, **TYPED)
     assert all_settings().logo
     send(admin, PATH, **TYPED, remove_logo="oui")
     assert not all_settings().logo
+
+
+def test_the_picture_of_the_home_page_has_its_own_preview_and_goes_alone(admin):
+    send(admin, PATH, **TYPED, logo=(picture(), "logo.png"), picture=(picture((3200, 200)), "photo.png"))
+    page = admin.get(PATH).text
+    assert 'src="/photo.jpg?v=' in page and 'name="remove_picture"' in page
+    send(admin, PATH, **TYPED, remove_picture="oui")
+    assert all_settings().logo and not all_settings().picture
+    assert 'src="/photo.jpg' not in admin.get(PATH).text
+
+
+def test_the_roles_that_are_kept_are_ticked(admin):
+    send(admin, PATH, **TYPED)
+    ticked = [
+        it.get("value")
+        for it in tree_of(admin.get(PATH).text).iter(f"{XHTML}input")
+        if it.get("name") == "second_factor_roles" and it.get("checked") is not None
+    ]
+    assert ticked == ["administrator", "counter"]
+    send(admin, PATH, **(TYPED | {"second_factor_roles": []}))
+    assert all_settings().second_factor_roles == ""
+
+
+def test_a_night_without_hours_is_no_night(admin):
+    answer = send(admin, PATH, **(TYPED | {"maintenance_from": "", "maintenance_until": ""}))
+    assert answer.status_code == 302
+    assert (all_settings().maintenance_from, all_settings().maintenance_until) == ("", "")
 
 
 @pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"\x89PNG not really", b"x" * 2_500_000])

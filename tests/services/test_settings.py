@@ -54,6 +54,12 @@ def test_an_installation_starts_with_the_defaults(app) -> None:
         ("school_zone", "Corse", "Corse"),
         ("alsace_moselle", "oui", True),
         ("alsace_moselle", "", False),
+        ("welcome", "b" * 300, "b" * 300),
+        ("service_address", "", ""),
+        ("maintenance_from", "23:30", "23:30"),
+        ("second_factor_roles", "counter  administrator counter", "administrator counter"),
+        ("second_factor_roles", "", ""),
+        ("conformity", "totale", "totale"),
     ],
 )
 def test_a_setting_is_kept_as_its_kind(agent, key, typed, kept) -> None:
@@ -74,7 +80,17 @@ def test_a_setting_is_kept_as_its_kind(agent, key, typed, kept) -> None:
         ("service_email", "mairie", Why.EMAIL),
         ("service_phone", "numéro", Why.PHONE),
         ("school_zone", "D", Why.ZONE),
+        ("welcome", "", Why.NEEDED),
+        ("service_hours", "a" * 301, Why.TOO_LONG),
+        ("maintenance_from", "24:00", Why.TIME),
+        ("maintenance_from", "1:00", Why.TIME),
+        ("maintenance_from", "01:00:00", Why.TIME),
+        ("maintenance_until", "", Why.NEEDED),
+        ("second_factor_roles", "counter mayor", Why.UNKNOWN),
+        ("second_factor_roles", "family", Why.UNKNOWN),
+        ("conformity", "parfaite", Why.UNKNOWN),
         ("logo", "text", Why.IMAGE),
+        ("picture", b"GIF89a<html>", Why.IMAGE),
         ("logo", b"%PDF-1.7", Why.IMAGE),
         ("logo", b"GIF89a<html>", Why.IMAGE),
         ("logo", picture("GIF"), Why.IMAGE),
@@ -101,6 +117,37 @@ def test_a_logo_is_drawn_anew_and_small(agent, sent) -> None:
     assert (drawn.format, drawn.size) == ("PNG", (400, 100))
     assert b"<html>" not in image("logo")
     assert len(all_settings().logo) == 16
+
+
+def noise(size: tuple[int, int]) -> bytes:
+    """A JPEG that compresses badly."""
+    drawn = io.BytesIO()
+    Image.effect_noise(size, 200).convert("RGB").save(drawn, "JPEG", quality=40)
+    return drawn.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("sent", "size"), [(picture("PNG", (3200, 800), "RGBA"), (1600, 400)), (picture("JPEG", (90, 60)), (90, 60))]
+)
+def test_the_picture_of_the_home_page_is_a_small_jpeg(agent, sent, size) -> None:
+    change_settings(agent, {"picture": sent}, NOW)
+    drawn = Image.open(io.BytesIO(image("picture")))
+    assert (drawn.format, drawn.size) == ("JPEG", size)
+
+
+def test_a_picture_that_compresses_badly_is_made_smaller_until_it_is_light(agent) -> None:
+    sent = noise((1800, 1200))
+    assert len(sent) > 500_000
+    change_settings(agent, {"picture": sent}, NOW)
+    assert len(image("picture")) <= 150_000
+
+
+def test_a_night_is_cleared_with_both_its_hours(agent) -> None:
+    change_settings(agent, {"maintenance_from": "", "maintenance_until": ""}, NOW)
+    with pytest.raises(Refused) as refused:
+        change_settings(agent, {"maintenance_from": "02:00"}, NOW)
+    assert refused.value.refusals[0].about == "maintenance_until"
+    assert all_settings().maintenance_from == ""
 
 
 def test_a_logo_can_be_taken_away(agent) -> None:
