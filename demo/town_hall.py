@@ -64,6 +64,8 @@ class _Builder:
             "service_phone": "01 99 00 00 00",
             "service_email": "enfance@mairie.example",
             "school_zone": ZONE,
+            "maintenance_from": "",  # a demonstration is open at any hour
+            "maintenance_until": "",
         }
         settings.change_settings(self.agent_id, values, self.now)
 
