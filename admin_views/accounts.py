@@ -1,6 +1,6 @@
 """The accounts: agents are made and changed here, any account is closed and opened again. No hash is ever shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,13 @@ import clock
 from admin_views.agents import agent_id, may
 from admin_views.asking import Answer, Asking, Question
 from admin_views.base import StaffView
-from admin_views.cells import Link, Tag
+from admin_views.cells import Button, Link, Table, Tag, words_of
 from admin_views.editing import refusal_words
 from admin_views.forms import Choice, Choices, EmailField, StaffForm, StringField
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import Account, Family, Guardian
-from queries import activities
+from queries import activities, links, text_versions
 from rules.accounts import AGENT
 from rules.refusals import Refused
 from rules.rights import Right, Role
@@ -136,16 +136,32 @@ class AccountView(Asking, StaffView):
     def warnings(self, row: Account) -> Sequence[str]:
         if row.password_hash or row.role is Role.FAMILY:
             return ()
-        command = f"python cli.py set-password {row.email}"
-        return (
-            gettext("Ce compte n’a pas encore de mot de passe. Sur le serveur, lancez %(command)s.", command=command),
+        until = links.good_until(row.id, clock.now())
+        if until is None:
+            return (gettext("Ce compte n’a pas encore de mot de passe, et aucun lien valable pour en choisir un."),)
+        words = gettext(
+            "Ce compte n’a pas encore de mot de passe. Le lien reçu par e-mail est valable jusqu’au %(until)s.",
+            until=words_of(until),
         )
+        return (words,)
 
-    def buttons(self, row: Account) -> Sequence[Link]:
+    def buttons(self, row: Account) -> Sequence[Link | Button]:
         if not may(self.right_to_edit) or row.id == agent_id():
             return ()
         words = gettext("Fermer le compte") if row.closed_at is None else gettext("Rouvrir le compte")
-        return (Link(words, self.get_url(".access_view", row_id=row.id)),)
+        access = Link(words, self.get_url(".access_view", row_id=row.id))
+        if row.password_hash or row.role is Role.FAMILY or row.closed_at is not None:
+            return (access,)
+        return (Button(gettext("Envoyer un nouveau lien"), self.get_url(".welcome_view", row_id=row.id)), access)
+
+    def tables(self, row: Account) -> Sequence[Table]:
+        """Which version of the terms of use a parent accepted, and when."""
+        if row.role is not Role.FAMILY:
+            return ()
+        accepted = text_versions.accepted_terms(row.id)
+        rows = [(self.link("texts", it.text, str(it.text.number)), it.accepted_at) for it in accepted]
+        head = [gettext("Version"), gettext("Acceptée le")]
+        return (Table(gettext("Conditions d’utilisation acceptées"), head, rows, gettext("Aucune pour le moment.")),)
 
     @expose("/<id:row_id>/acces", methods=("GET", "POST"))
     def access_view(self, row_id: int) -> Response | tuple[str, int]:
@@ -157,12 +173,24 @@ class AccountView(Asking, StaffView):
             return self.ask(row, _question(row))
         deeds = {CLOSED: service.close_account, OPEN: service.reopen_account}
         deed = deeds.get(request.form.get("answer", "")) or abort(400)
+        return self._done(deed, row_id, gettext("C’est enregistré."))
+
+    @expose("/<id:row_id>/bienvenue", methods=("POST",))
+    def welcome_view(self, row_id: int) -> Response:
+        """Mail an agent without password another link to choose one."""
+        self.one_or_404(row_id)
+        if not may(self.right_to_edit):
+            abort(403)
+        return self._done(service.send_welcome, row_id, gettext("Un nouveau lien part par e-mail."))
+
+    def _done(self, deed: Callable[[int, int, datetime], None], row_id: int, words: str) -> Response:
+        """Have it done to the account, and back to its page, which says so or why not."""
         try:
             deed(agent_id(), row_id, clock.now())
         except Refused as refused:
             flash(refusal_words(refused.refusals[0]), "bad")
         else:
-            flash(gettext("C’est enregistré."), "ok")
+            flash(words, "ok")
         return redirect(self.row_url(row_id))
 
     def save(self, edit: Edit, now: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from models.base import db
 from models.links import AccountLink
 from rules.links import LinkPurpose, check
@@ -15,3 +17,11 @@ def opened(purpose: LinkPurpose, link_id: int, nonce: str, now: datetime) -> Acc
     if link is None:
         raise refuse(Code.LINK_UNKNOWN)
     return link
+
+
+def good_until(account_id: int, now: datetime) -> datetime | None:
+    """Until when the account has a link to choose a password; None without one."""
+    theirs = select(func.max(AccountLink.expires_at)).where(
+        AccountLink.account_id == account_id, AccountLink.purpose == LinkPurpose.PASSWORD, AccountLink.used_at.is_(None)
+    )
+    return db.session.scalar(theirs.where(AccountLink.expires_at > now))

@@ -114,7 +114,7 @@ def _refusals(invited: queries.Invited, username: str, choice: Choice) -> tuple[
     why = usernames.fault(username) if username else None
     personal = [username, invited.email, guardian.family.number, guardian.first_name, guardian.last_name]
     of_password = passwords.refusals_of("password", choice.password, choice.again, personal)
-    return (bad_value("username", why),) * bool(why) + of_password
+    return (bad_value("username", why), *of_password) if why else of_password
 
 
 def _hold(session: Session, guardian_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The accounts of the town hall's agents; and closing any account. Passwords are set on the server, never by staff."""
+"""The accounts of the town hall's agents; and closing any account. Nobody sets another's password: a link is mailed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -11,11 +11,14 @@ from models.accounts import Account
 from models.activities import Establishment
 from rules.accounts import AGENT, login_text
 from rules.fields import Why, bad_value, check, lacking
+from rules.links import WELCOME, LinkPurpose
+from rules.mails import MailKind
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right, Role
-from services import agents, changes, journal
+from services import agents, changes, journal, links, outbox
 from services.changes import Changes, Edit
 from services.journal import Actor, Deed
+from services.links import Whose
 from services.locking import lock_account
 from services.transaction import transaction
 
@@ -23,8 +26,8 @@ from services.transaction import transaction
 def save_account(edit: Edit, now: datetime) -> int:
     """Make or change an agent's account (name, e-mail, `role`, `establishment_ids`); returns its id.
 
-    A new account has no password yet and lets nobody in. Refuses an e-mail that another account signs in with, a
-    parent's account, and another role for oneself.
+    A new account has no password yet and lets nobody in: a link to choose one is mailed. Refuses an e-mail that
+    another account signs in with, a parent's account, and another role for oneself.
     """
     values, refusals = _values(edit.values)
     if refusals:
@@ -43,7 +46,20 @@ def save_account(edit: Edit, now: datetime) -> int:
         changes.keep(session, account, unique="email")
         action = "account.created" if edit.row_id is None else "account.changed"
         journal.write(session, actor, Deed(action, "account", account.id, None, changed), now)
+        if not account.password_hash and "email" in changed:
+            _welcome(session, account, now)
         return int(account.id)
+
+
+def send_welcome(agent_id: int, account_id: int, now: datetime) -> None:
+    """Mail an agent without password another link to choose one. Refuses any other account."""
+    with transaction() as session:
+        actor = _actor(session, agent_id, account_id)
+        account = session.get(Account, account_id)
+        if account is None or account.role is Role.FAMILY or account.password_hash or account.closed_at is not None:
+            raise refuse(Code.CHANGED_MEANWHILE)
+        _welcome(session, account, now)
+        journal.write(session, actor, Deed("account.welcomed", "account", account.id), now)
 
 
 def close_account(agent_id: int, account_id: int, now: datetime) -> None:
@@ -60,6 +76,11 @@ def reopen_account(agent_id: int, account_id: int, now: datetime) -> None:
     with transaction() as session:
         actor = _actor(session, agent_id, account_id)
         _set_closed(session, actor, account_id, None, now)
+
+
+def _welcome(session: Session, account: Account, now: datetime) -> None:
+    values = links.make(session, LinkPurpose.PASSWORD, Whose(account_id=account.id), now, WELCOME)
+    outbox.post(session, MailKind.AGENT_WELCOME, account.email, {**values, "name": account.name}, now)
 
 
 def _values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:

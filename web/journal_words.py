@@ -88,6 +88,7 @@ def deeds() -> dict[str, str]:
         "sign_in_failed": _("connexion refusée"),
         "taken_back": _("publication retirée"),
         "terms_accepted": _("conditions d’utilisation acceptées"),
+        "welcomed": _("nouveau lien de bienvenue"),
     }
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from models import Account, db
+from models import Account, AccountLink, OutgoingMail, db
+from rules.mails import MailKind
 from rules.names import fold
 from rules.rights import Role
 from tests import cast
-from tests.pages import sign_in, statements, value_of
+from tests.pages import csrf_token, sign_in, statements, value_of
 from tests.snapshot import nothing_written
 from tests.staff_pages import actions, rows, said, send, table
 
@@ -48,12 +49,35 @@ def test_no_page_list_export_or_search_knows_a_hash(admin, town):
     assert rows(admin.get("/mairie/comptes/?search=argon2")) == []
 
 
-def test_a_new_agent_is_told_how_the_password_is_set(admin, town):
+def test_a_new_agent_is_mailed_a_link_and_the_page_says_until_when(admin, town):
     answer = send(admin, "/mairie/comptes/nouveau", **NEW, establishment_ids=[str(town.canteen.establishment_id)])
     account = db.session.query(Account).filter_by(email="s.roy@mairie.example").one()
     page = said(admin.get(answer.location))
-    assert f"python cli.py set-password {account.email}" in page and town.canteen.establishment.name in page
-    assert actions() == ["account.created"]
+    assert "valable jusqu’au 03/09/2019 10:00" in page and town.canteen.establishment.name in page
+    mail = db.session.query(OutgoingMail).one()
+    assert (mail.kind, mail.recipient, mail.values["name"]) == (MailKind.AGENT_WELCOME, account.email, "Solène Roy")
+    assert mail.values["link"]["purpose"] == "password" and actions() == ["account.created"]
+
+
+def test_an_agent_without_password_gets_another_link(admin, town):
+    send(admin, "/mairie/comptes/nouveau", **NEW)
+    account = db.session.query(Account).filter_by(email="s.roy@mairie.example").one()
+    first = db.session.query(AccountLink).one()
+    first.expires_at = cast.NOW
+    db.session.commit()
+    assert "aucun lien valable" in said(admin.get(f"/mairie/comptes/{account.id}"))
+    answer = admin.post(f"/mairie/comptes/{account.id}/bienvenue", data={"csrf_token": csrf_token(admin, "/nothing")})
+    assert "Un nouveau lien part par e-mail." in said(admin.get(answer.location))
+    assert db.session.query(OutgoingMail).count() == 2 and actions()[-1] == "account.welcomed"
+
+
+def test_nobody_else_gets_such_a_link(admin, town):
+    token = csrf_token(admin, "/nothing")
+    for account in (town.nadia, town.staff[Role.COUNTER]):
+        page = admin.get(f"/mairie/comptes/{account.id}").text
+        with nothing_written():
+            admin.post(f"/mairie/comptes/{account.id}/bienvenue", data={"csrf_token": token})
+        assert "Envoyer un nouveau lien" not in page
 
 
 @pytest.mark.parametrize(

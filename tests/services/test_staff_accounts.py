@@ -13,6 +13,7 @@ from rules.rights import Role
 from services import staff_accounts
 from services.changes import Edit
 from tests.cast import NOW, Town
+from tests.pages import begin_session
 
 
 def edit(town: Town, account: Account | None = None, by: Role = Role.ADMINISTRATOR, **values: Any) -> Edit:
@@ -83,12 +84,12 @@ def test_an_administrator_keeps_the_own_role_and_account(town: Town) -> None:
 @pytest.mark.parametrize("who", ["counter", "nadia"])
 def test_a_closed_account_is_nobody_until_it_is_opened_again(town: Town, who: str) -> None:
     account = town.nadia if who == "nadia" else town.staff[Role.COUNTER]
-    agent = town.staff[Role.ADMINISTRATOR].id
+    agent, key = town.staff[Role.ADMINISTRATOR].id, begin_session(account)
     staff_accounts.close_account(agent, account.id, NOW)
-    assert person(account.id) is None
+    assert person(key, NOW) is None
     staff_accounts.reopen_account(agent, account.id, NOW)
     db.session.rollback()
-    assert person(account.id) is not None
+    assert person(key, NOW) is not None
     actions = list(db.session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)))
     assert actions == ["account.closed", "account.reopened"]
 
