@@ -2,11 +2,41 @@
 
 from flask import Flask
 
-from portal import accounts, bookings, demo, home, invitations, invite, languages, planning, public, terms
+from portal import (
+    account,
+    accounts,
+    bookings,
+    demo,
+    forgotten,
+    home,
+    invitations,
+    invite,
+    languages,
+    logins,
+    passwords,
+    planning,
+    public,
+    terms,
+)
 from portal.blueprint import blueprint
 from web import guard
 
-PAGES = (accounts, bookings, demo, home, invitations, invite, languages, planning, public, terms)
+PAGES = (
+    account,
+    accounts,
+    bookings,
+    demo,
+    forgotten,
+    home,
+    invitations,
+    invite,
+    languages,
+    logins,
+    passwords,
+    planning,
+    public,
+    terms,
+)
 """The modules whose import puts their pages on the blueprint."""
 
 

@@ -72,6 +72,11 @@ def account_of_key(key: str) -> int | None:
     return db.session.scalar(known.where(AccountSession.key == key_digest(key), *is_open))
 
 
+def own(account_id: int) -> Account:
+    """One's own account."""
+    return db.session.get_one(Account, account_id)
+
+
 def recent_sign_ins(account_id: int, most: int) -> list[AccountSession]:
     """The latest sign-ins of an account, newest first."""
     mine = select(AccountSession).where(AccountSession.account_id == account_id)

@@ -10,7 +10,7 @@ from rules.accounts import AGENT, login_text
 from rules.fields import Why, bad_value, check
 from rules.refusals import Refused
 from rules.rights import Role
-from services import changes, journal, new_passwords, passwords
+from services import changes, journal, owners, passwords
 from services.journal import PORTAL, Deed
 from services.transaction import transaction
 
@@ -41,7 +41,7 @@ def set_password(email: str, password: str, now: datetime) -> None:
     password_hash = passwords.hash_password(password)
     with transaction() as session:
         account = _agent(session, login_text(email))
-        new_passwords.keep(session, account, password_hash, now)
+        owners.keep_password(session, account, password_hash, now)
         journal.write(session, PORTAL, Deed("account.password_set", "account", account.id), now)
 
 

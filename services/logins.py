@@ -16,7 +16,6 @@ from services import changes, journal, links, outbox, owners, throttle
 from services.entries import family_of
 from services.journal import Actor, Deed
 from services.links import Whose
-from services.new_passwords import void_links
 from services.owners import Proof
 from services.transaction import transaction
 
@@ -59,7 +58,7 @@ def confirm(ticket: Ticket, now: datetime) -> int:
             raise refuse(Code.EMAIL_TAKEN)
         changed = changes.apply(account, {"email": link.email})
         changes.keep(session, account, unique="email")
-        void_links(session, account, now)
+        owners.void_links(session, account, now)
         outbox.post(session, MailKind.LOGIN_CHANGED, old, {"at": now.isoformat()}, now, family_of(account))
         deed = Deed("account.login_changed", "account", account.id, family_of(account), changed)
         journal.write(session, Actor(account.id, account.name), deed, now)

@@ -10,12 +10,10 @@ from models.accounts import Account
 from queries import passwords as queries
 from rules.fields import Why, bad_value
 from rules.links import LinkPurpose
-from rules.mails import MailKind
 from rules.refusals import Refused
-from services import journal, links, outbox, owners, throttle
-from services.entries import end_sessions, family_of
+from services import journal, links, owners, throttle
+from services.entries import family_of
 from services.journal import Actor, Deed
-from services.links import Whose
 from services.owners import Proof
 from services.passwords import hash_password, refusals_of
 from services.transaction import end_reading, transaction
@@ -42,7 +40,7 @@ def change(proof: Proof, new: Twice, session_id: int, now: datetime) -> None:
     with transaction() as session:
         account = owners.held(session, proof, owner.password_hash if right else "", now)
         if account and password_hash:
-            keep(session, account, password_hash, now, but=session_id)
+            owners.keep_password(session, account, password_hash, now, but=session_id)
             _write(session, "account.password_changed", account, now)
     if account is None:
         refusals = (bad_value("old_password", Why.PASSWORD_OLD), *refusals)
@@ -64,27 +62,10 @@ def reset(ticket: Ticket, new: Twice, secret: str, now: datetime) -> None:
     with transaction() as session:
         link = links.use(session, LinkPurpose.PASSWORD, ticket.id, ticket.nonce, now)
         account = owners.hold(session, link.account_id or 0)
-        keep(session, account, password_hash, now)
+        owners.keep_password(session, account, password_hash, now)
         throttle.forget(session, throttle.identifiers(secret, filter(None, (account.username, account.email))))
         throttle.forget(session, Proof(account.id, "", secret).counted())
         _write(session, "account.password_reset", account, now)
-
-
-def keep(session: Session, account: Account, password_hash: str, now: datetime, but: int | None = None) -> None:
-    """Set the new password inside the transaction of its cause, and tell the owner by mail.
-
-    Sessions end (`but` stays), and so do mailed links: who has the old password may have asked for them.
-    """
-    account.password_hash = password_hash
-    end_sessions(session, account.id, now, but=but)
-    void_links(session, account, now)
-    outbox.post(session, MailKind.PASSWORD_CHANGED, account.email, {"at": now.isoformat()}, now, family_of(account))
-
-
-def void_links(session: Session, account: Account, now: datetime) -> None:
-    """No link that was mailed before for this account does anything any more."""
-    for purpose in (LinkPurpose.PASSWORD, LinkPurpose.LOGIN):
-        links.void(session, purpose, Whose(account_id=account.id), now)
 
 
 def _write(session: Session, action: str, account: Account, now: datetime) -> None:

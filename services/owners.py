@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from models.accounts import Account
 from queries import passwords as queries
 from rules.accounts import FAILURES_OF_IDENTIFIER
+from rules.links import LinkPurpose
+from rules.mails import MailKind
 from rules.refusals import Code, refuse
-from services import journal, passwords, throttle
-from services.entries import family_of
+from services import journal, links, outbox, passwords, throttle
+from services.entries import end_sessions, family_of
 from services.journal import Actor, Deed
+from services.links import Whose
 from services.locking import lock_account
 from services.transaction import end_reading
 
@@ -61,3 +64,22 @@ def hold(session: Session, account_id: int) -> Account:
     if account is None or not account.is_open:
         raise refuse(Code.LINK_VOID)
     return account
+
+
+def keep_password(
+    session: Session, account: Account, password_hash: str, now: datetime, but: int | None = None
+) -> None:
+    """Set the new password inside the transaction of its cause, and tell the owner by mail.
+
+    Sessions end (`but` stays), and so do mailed links: who has the old password may have asked for them.
+    """
+    account.password_hash = password_hash
+    end_sessions(session, account.id, now, but=but)
+    void_links(session, account, now)
+    outbox.post(session, MailKind.PASSWORD_CHANGED, account.email, {"at": now.isoformat()}, now, family_of(account))
+
+
+def void_links(session: Session, account: Account, now: datetime) -> None:
+    """No link that was mailed before for this account does anything any more."""
+    for purpose in (LinkPurpose.PASSWORD, LinkPurpose.LOGIN):
+        links.void(session, purpose, Whose(account_id=account.id), now)

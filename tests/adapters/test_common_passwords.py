@@ -33,7 +33,13 @@ def test_a_word_that_everybody_tries_or_that_is_the_person_s_own_is_too_common(p
 
 @pytest.mark.parametrize(
     "password",
-    ["kV7-rtlP02,m", "lune verte sur le toit du moulin", "Benmoussa-kV7rtlP02,m", "Tricycle-Ravin-48", "🦊Vif-Lac-4217"],
+    [
+        "kV7-rtlP02,m",
+        "lune verte sur le toit du moulin",
+        "Benmoussa-kV7rtlP02,m",
+        "Tricycle-Ravin-48",
+        "🦊Vif-Lac-4217",
+    ],
 )
 def test_what_is_chosen_well_is_taken(password) -> None:
     assert not is_common(password, NADIA)
