@@ -27,9 +27,14 @@ def known(settings: Any, defaults: Any) -> dict[str, str]:
 def read(key: TextKey, known: Mapping[str, str]) -> str:
     """The model of one of the portal's own texts; what is known of a gap's name is written in its place."""
     model = (FOLDER / f"{key.value}.md").read_text()
-    return GAP.sub(lambda gap: known.get(gap[1], "") or gap[0], model)
+    return GAP.sub(lambda gap: known.get(_name(gap), gap[0]), model)
 
 
 def gaps(body: str) -> int:
     """How many places are still to be filled in."""
     return len(GAP.findall(body))
+
+
+def _name(gap: re.Match[str]) -> str:
+    """The gap's name with plain spaces."""
+    return (gap[1] or "").replace("\N{NO-BREAK SPACE}", " ")

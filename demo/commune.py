@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from random import Random
 
+from demo import weeks
 from demo.counter import Counter, Home
 from demo.diary import Diary
 from demo.neighbours import COUNT, SEED, neighbours
@@ -15,6 +16,7 @@ from demo.year import ZONE, DemoYear, at, first_year_of, office_day
 from queries.calendar import load_calendar
 from rules.calendar import week_monday
 from rules.refusals import Code, Refused
+from rules.rights import Role
 from services import demonstration
 from services.calendar import seed_year
 from services.passwords import hash_password
@@ -49,7 +51,7 @@ def _play(year: DemoYear, others: int) -> None:
     diary = Diary(year, town_hall, Random(SEED))
     named = [homes.pop(it.number) for it in households(year.first)]
     visits = [*_visits_of_the_named(diary, named), *_visits_of_the_others(counter, diary, list(homes.values()))]
-    play(visits, year.now)
+    play([*visits, *weeks.visits(town_hall.agents[Role.COUNTER], year)], year.now)
 
 
 def _seed(now: datetime) -> DemoYear:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from demo import front
 from demo.offer import AFTER_SCHOOL, CANTEEN, LEISURE, LEVELS, LUNCHES, PLACES, PLANS, SCHOOL_WEEKS, SERVICES, Plan
 from demo.people import AGENTS, POSTCODE, TOWN
 from demo.year import ZONE, DemoYear
@@ -35,6 +36,7 @@ def set_up(year: DemoYear, password_hash: str, now: datetime) -> TownHall:
         classes |= {(name, level): class_id for level, class_id in of_level.items()}
     builder = _Builder(agents[Role.ADMINISTRATOR], year, now)
     builder.introduce()
+    front.publish(agents[Role.ADMINISTRATOR], now)
     periods = builder.offer(places, schools)
     builder.close(places[LEISURE], periods[LUNCHES])
     return TownHall(agents, classes, periods)
@@ -63,6 +65,9 @@ class _Builder:
             "commune_name": TOWN,
             "service_phone": "01 99 00 00 00",
             "service_email": "enfance@mairie.example",
+            "service_address": front.HALL,
+            "service_hours": "Du lundi au vendredi, de 8h30 à 12h00 et de 13h30 à 17h30",
+            "welcome": "Inscrivez vos enfants et réservez leurs repas et leurs accueils, de jour comme de nuit.",
             "school_zone": ZONE,
             "maintenance_from": "",  # a demonstration is open at any hour
             "maintenance_until": "",

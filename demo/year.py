@@ -11,6 +11,9 @@ ONE_DAY = timedelta(days=1)
 SCHOOL_WEEK = frozenset({1, 2, 4, 5})
 """The weekdays on which both schools have class."""
 
+WHOLE_WEEK = frozenset({1, 2, 3, 4, 5})
+"""Those of the school du Centre."""
+
 
 def first_year_of(now: datetime) -> int:
     """In whose September the year begins that contains the day; from 8 July on, the next one."""
@@ -89,6 +92,10 @@ class DemoYear:
     def today(self) -> date:
         """The present day."""
         return self.now.astimezone(PARIS).date()
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether the school du Centre has class; no day of a year that nobody entered is one."""
+        return self.calendar.is_known(day) and self.calendar.has_school(day, WHOLE_WEEK)
 
     def next_holidays(self) -> HolidaySpan | None:
         """The next school holidays of at least a week that can still be booked, if there are any in the year."""

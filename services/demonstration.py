@@ -14,9 +14,11 @@ from models.accounts import Account
 from models.activities import Establishment, School, SchoolClass
 from models.base import db
 from models.journal import JournalHead
+from queries import texts
 from rules.refusals import Code, refuse
 from rules.rights import Role
-from services import journal
+from rules.texts import TextKey
+from services import acceptances, journal
 from services.journal import FIRST_HASH, PORTAL, Deed
 from services.transaction import transaction
 
@@ -34,7 +36,10 @@ class KnownAccount:
 
 
 def open_account(known: KnownAccount, password_hash: str, now: datetime) -> int:
-    """Make the account, marked so that no other installation starts with it; returns its id."""
+    """Make the account, marked so that no other installation starts with it; returns its id.
+
+    A parent's has accepted the terms in force.
+    """
     with transaction() as session:
         places = session.scalars(select(Establishment).where(Establishment.id.in_(known.establishment_ids)))
         account = Account(
@@ -52,6 +57,9 @@ def open_account(known: KnownAccount, password_hash: str, now: datetime) -> int:
         session.flush()
         family_id = account.guardian.family_id if account.guardian else None
         journal.write(session, PORTAL, Deed("account.created", "account", account.id, family_id), now)
+        if family_id is not None:
+            terms = texts.current(TextKey.TERMS, now)
+            acceptances.record(session, account, terms.id if terms else None, now)
         return account.id
 
 

@@ -20,6 +20,7 @@ from models import (
     Child,
     Confirmation,
     Custody,
+    Declaration,
     Enrolment,
     Family,
     JournalEntry,
@@ -27,6 +28,7 @@ from models import (
     Period,
     Reservation,
     Slot,
+    Text,
     db,
 )
 from queries.calendar import load_calendar
@@ -128,6 +130,8 @@ def test_nothing_has_happened_after_the_present(commune: Clock) -> None:
             Enrolment.created_at,
             OutgoingMail.created_at,
             JournalEntry.at,
+            Text.published_at,
+            Declaration.accepted_at,
         )
     ]
     assert max(instant for instant in instants if instant) <= commune.now
