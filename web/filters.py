@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
-from flask import Flask
+from flask import Flask, g, has_request_context
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -23,9 +23,13 @@ def init_app(app: Flask) -> None:
 
 
 def language() -> str:
-    """The two letters of the language in which the present page speaks."""
-    locale = get_locale()
-    return locale.language if locale else "fr"
+    """The two letters of the language in which the present page speaks; asked for once a page."""
+    if not has_request_context():
+        return "fr"
+    if "language" not in g:
+        locale = get_locale()
+        g.language = locale.language if locale else "fr"
+    return str(g.language)
 
 
 def long_date(day: date) -> str:
