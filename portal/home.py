@@ -13,6 +13,9 @@ from web import guard
 from web.commune import commune
 from web.frame import theme_sheet
 
+IN_TILE = 2
+"""How many news the family's home page names."""
+
 
 @blueprint.get("/")
 @guard.also_for_nobody
@@ -23,7 +26,7 @@ def home() -> BaseResponse | str:
     if current_user.is_staff:
         return redirect(guard.home_of(current_user))
     week = families.week_of(guard.current_family_id(), clock.now())
-    return render_template("portal/home/home.html", week=week)
+    return render_template("portal/home/home.html", week=week, latest=news.news_page(clock.now(), 1, IN_TILE))
 
 
 @blueprint.get("/theme.css")

@@ -1,48 +1,17 @@
 """The public home page: what nobody in particular finds there, and what it costs."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from models import News, PublicService, Setting, Text, WeekMenu, db
-from rules.activities import ActivityKind
+from models import Setting, db
 from rules.rights import Role
 from rules.texts import MenuKind, TextKey
 from tests.cast import NOW, add
-from tests.pages import sign_in, statements, tree_of, words_of
+from tests.pages import sign_in, statements
+from tests.publics import MONDAY, TODAY, links, make_menu, make_news, make_service, make_text, plain
 
-TODAY = date(2019, 8, 27)
-MONDAY = date(2019, 8, 26)
 FEW_STATEMENTS = 8
-
-
-def plain(answer) -> str:
-    """The words of a page, with plain spaces."""
-    return words_of(tree_of(answer.text)).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def links(answer) -> list[str]:
-    return [it.get("href") or "" for it in tree_of(answer.text).iter("{http://www.w3.org/1999/xhtml}a")]
-
-
-def make_service(name: str = "Restaurant scolaire", **changes) -> PublicService:
-    values = {"kind": ActivityKind.CANTEEN, "is_draft": False, "summary": "Le midi.", "phone": "03 00 00 00 01"}
-    return add(PublicService(name=name, **(values | changes)))
-
-
-def make_text(key: TextKey, service: PublicService | None = None, number: int = 1, **changes) -> Text:
-    values = {"body": f"Le texte {number}", "created_at": NOW, "published_at": NOW}
-    return add(Text(key=key, service_id=service and service.id, number=number, **(values | changes)))
-
-
-def make_news(title: str = "Fiches sanitaires", **changes) -> News:
-    values = {"summary": "Cinq minutes suffisent.", "body": "Merci.", "first_day": TODAY, "is_draft": False}
-    return add(News(title=title, **(values | changes)))
-
-
-def make_menu(kind: MenuKind = MenuKind.CANTEEN, **changes) -> WeekMenu:
-    values = {"monday": MONDAY, "day_1": "Melon, riz", "day_2": "Flan", "first_day": MONDAY, "is_draft": False}
-    return add(WeekMenu(kind=kind, **(values | changes)))
 
 
 def test_the_portal_is_whole_before_anything_is_published(client) -> None:
