@@ -15,6 +15,7 @@ from rules.refusals import Code, refuse
 from services import journal, passwords, throttle
 from services.entries import Entry, Way, let_in
 from services.journal import PORTAL, Actor, Deed
+from services.locking import lock_account
 from services.transaction import end_reading, transaction
 
 
@@ -88,6 +89,7 @@ def _what_matches(attempt: Attempt, now: datetime) -> queries.Credentials | quer
 
 def _still_open(session: Session, found: queries.Credentials) -> Account | None:
     """The account, unless it was closed or got another password while this one was being checked."""
+    lock_account(session, found.account_id)  # whoever sets another password ends the sessions: one after the other
     account = session.get_one(Account, found.account_id)
     return account if account.is_open and account.password_hash == found.password_hash else None
 

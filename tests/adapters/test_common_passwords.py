@@ -23,6 +23,8 @@ NADIA = ("nadia.benmoussa@example.org", "nadia.b", "1042", "Benmoussa", "Nadia S
         "1042",
         "Benmoussa1042!",
         "Nadia.b-2019!",
+        "Nadia-Benmoussa-1042!",
+        "Sébastienne-Nadia-2019",
         "Sebastienne-1!",
         "Sébastienne-1!",
     ],

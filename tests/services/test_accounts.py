@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from argon2 import PasswordHasher, profiles
+from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from models import Account, AccountSession, BasketLine, JournalEntry, SignInAttempt, db
@@ -18,9 +18,8 @@ from services.accounts import Attempt, sign_in, sign_out
 from services.entries import Way
 from tests import cast
 from tests.cast import NOW, PASSWORD
+from tests.hashes import cheap_hashes
 
-CHEAP = PasswordHasher.from_parameters(profiles.CHEAPEST)
-NOBODY = CHEAP.hash("nobody has this password")
 GOOD = Attempt("nadia", PASSWORD, "192.0.2.1", "secret")
 
 
@@ -36,14 +35,10 @@ def fail_times(count: int, attempt: Attempt) -> None:
         assert fail(attempt) is Code.WRONG_CREDENTIALS
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def quick(monkeypatch) -> None:
-    """Hashes at the cheapest price, so that nobody waits for those of unknown accounts."""
-    monkeypatch.setattr(passwords, "_HASHER", CHEAP)
-    monkeypatch.setattr(passwords, "_nobody", lambda: NOBODY)
-
-
-pytestmark = pytest.mark.usefixtures("quick")
+    """Nobody waits for the hashes of unknown accounts."""
+    cheap_hashes(monkeypatch)
 
 
 @pytest.mark.parametrize("typed", ["nadia", " Nadia ", "nadia@example.org", "NADIA@Example.ORG"])
@@ -82,6 +77,12 @@ def test_nothing_is_held_in_the_database_while_a_password_is_compared(town, monk
 
 def test_a_closed_account_is_answered_like_an_unknown_one(town) -> None:
     town.nadia.closed_at = NOW
+    db.session.commit()
+    assert fail(GOOD) is Code.WRONG_CREDENTIALS
+
+
+def test_a_parent_of_a_closed_family_is_answered_like_an_unknown_one(town) -> None:
+    cast.family_of(town.nadia).closed_at = NOW
     db.session.commit()
     assert fail(GOOD) is Code.WRONG_CREDENTIALS
 
