@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table
+from admin_views.family_closing import FamilyClosing, in_state, state_options
 from admin_views.forms import EmailField, StaffForm, StringField, TelField, TextAreaField
 from admin_views.invitations import account_state, invite_button
 from admin_views.listing import Filter, Sort
@@ -63,7 +64,7 @@ def yes_or_no() -> list[tuple[str, str]]:
     return [("oui", gettext("Oui")), ("non", gettext("Non"))]
 
 
-class FamilyView(StaffView):
+class FamilyView(FamilyClosing, StaffView):
     """The families' files."""
 
     model, key, path = Family, "families", "familles"
@@ -93,6 +94,7 @@ class FamilyView(StaffView):
         "phone": _("Téléphone"),
         "address": _("Adresse"),
         "note": _("Note du service"),
+        "closed_at": _("Clos le"),
     }
     values = {
         "children": lambda family: ", ".join(custody.child.first_name for custody in family.custodies),
@@ -117,6 +119,7 @@ class FamilyView(StaffView):
     filters_offered = (
         Filter("ecole", _("École d’un enfant"), has_school, choices.schools, read=int),
         Filter("compte", _("Compte en ligne"), has_account, yes_or_no),
+        Filter("dossier", _("Dossier ouvert"), in_state, state_options),
     )
     sorts = {
         "number": Sort((func.length(Family.number), Family.number)),
@@ -132,8 +135,17 @@ class FamilyView(StaffView):
     def buttons(self, row: Family) -> Sequence[Link]:
         booked = self.list_link("bookings", gettext("Jours réservés"), flt_famille=row.number)
         if self.other("planning") is None:
-            return booked
-        return (*booked, Link(gettext("Modifier ses réservations"), url_for("planning.change_view", family_id=row.id)))
+            return (*booked, *self.closing_button(row))
+        return (
+            *booked,
+            *self.closing_button(row),
+            Link(gettext("Modifier ses réservations"), url_for("planning.change_view", family_id=row.id)),
+        )
+
+    def warnings(self, row: Family) -> Sequence[str]:
+        if row.closed_at is None:
+            return ()
+        return (gettext("Ce dossier est clos\N{NO-BREAK SPACE}: les comptes de la famille n’ouvrent plus."),)
 
     def _guardians(self, family: Family) -> Table:
         sent = invitations.latest(family.guardians)
