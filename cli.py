@@ -9,15 +9,16 @@ import click
 from flask import current_app
 
 import clock
+from adapters import model_texts
 from app import create_app
 from config import BadConfiguration, Config
 from demo.commune import YearUnknown, load
 from demo.people import AGENTS, PASSWORD, households
 from demo.year import first_year_of
 from queries import demonstration as queries
-from queries.settings import all_settings
+from queries.settings import all_settings, default_settings
 from rules.refusals import Refused
-from services import calendar, demonstration, installation, journal_chain
+from services import calendar, demonstration, installation, journal_chain, texts
 from web.sentences import sentence
 from web.staff_words import word
 
@@ -122,7 +123,12 @@ def seed_year(first_year: int) -> None:
 def create_administrator(name: str, email: str, password: str) -> None:
     """The first administrator, who opens the other accounts."""
     installation.create_administrator(name, email, password, clock.now())
+    drafted = texts.seed_drafts(model_texts.known(all_settings(), default_settings()), clock.now())
     click.echo(f"Le compte {email} est créé. Connectez-vous sur {current_app.config['MARELLE'].public_url}/connexion.")
+    if drafted:
+        click.echo(
+            "Les textes du portail sont en brouillon : complétez-les, puis publiez-les (« Portail », « Textes »)."
+        )
 
 
 @command("set-password", "Donne un nouveau mot de passe à un agent de la mairie.")

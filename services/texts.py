@@ -89,17 +89,18 @@ def remove_text(agent_id: int, text_id: int, now: datetime) -> None:
         journal.write(session, actor, deed, now)
 
 
-def seed_drafts(known: Mapping[str, str], now: datetime) -> None:
-    """Draft each of the portal's own texts from its model, where nothing was written yet. `known` fills gaps by name.
+def seed_drafts(known: Mapping[str, str], now: datetime) -> int:
+    """Draft each of the portal's own texts from its model, where nothing was written yet; returns how many.
 
-    A new installation starts with them: its town hall completes and publishes them.
+    `known` fills gaps by name. A new installation starts with them: its town hall completes and publishes them.
     """
     with transaction() as session:
-        for key in OF_PORTAL:
-            if text_versions.last_version(key) is None:
-                draft = Text(key=key, number=1, body=model_texts.read(key, known), created_at=now)
-                changes.keep(session, draft)
-                journal.write(session, PORTAL, _deed("text.created", draft, {}), now)
+        missing = [key for key in OF_PORTAL if text_versions.last_version(key) is None]
+        for key in missing:
+            draft = Text(key=key, number=1, body=model_texts.read(key, known), created_at=now)
+            changes.keep(session, draft)
+            journal.write(session, PORTAL, _deed("text.created", draft, {}), now)
+        return len(missing)
 
 
 def _next_version(values: Mapping[str, Any], now: datetime) -> Text:

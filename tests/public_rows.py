@@ -34,9 +34,9 @@ def make_text(key: TextKey = TextKey.LEGAL_NOTICE, number: int = 1, **changes: A
     return add(Text(key=key, number=number, **(values | changes)))
 
 
-def make_one_of_each() -> None:
-    """A row for every table of the public pages, and no terms: nobody has to accept any."""
-    make_news()
-    make_menu()
-    make_service()
-    make_text()
+def make_drafts() -> None:
+    """A row for every table of the public pages, which only the town hall sees."""
+    make_news("Brouillon", is_draft=True)
+    make_menu(monday=date(2019, 12, 2), is_draft=True)
+    make_service("Brouillon", is_draft=True)
+    make_text(TextKey.ACCESSIBILITY, 9, published_at=None)

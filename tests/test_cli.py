@@ -11,7 +11,7 @@ from sqlalchemy import select
 import cli
 from app import create_app
 from demo.commune import load
-from models import Account, JournalEntry, Reservation, SchoolYear, db
+from models import Account, JournalEntry, Reservation, SchoolYear, Text, db
 from rules.rights import Role
 from services import passwords
 from services.transaction import transaction
@@ -108,12 +108,15 @@ def test_a_bad_setting_is_told_in_one_line(machine) -> None:
 def test_an_administrator_is_made_and_may_change_the_password(machine) -> None:
     into_production(machine)
     typed = "Ada Lovelace\nADA@mairie.example\n" + "Lune-verte-2019\n" * 2
-    assert "https://portail.example/connexion" in run("create-administrator", typed=typed).output
+    made = run("create-administrator", typed=typed).output
+    assert "https://portail.example/connexion" in made and "Les textes du portail sont en brouillon" in made
+    assert ask(select(Text.published_at)) == [None] * 4
     assert run("set-password", typed="ada@mairie.example\n" + "Moulin+Ravin+48\n" * 2).exit_code == 0
     (account,) = ask(select(Account))
     assert (account.role, account.name, account.email) == (Role.ADMINISTRATOR, "Ada Lovelace", "ada@mairie.example")
     assert passwords.matches("Moulin+Ravin+48", account.password_hash) and not account.is_demonstration
-    assert ask(select(JournalEntry.action)) == ["account.created", "account.password_set"]
+    expected = ["account.created", *["text.created"] * 4, "account.password_set"]
+    assert ask(select(JournalEntry.action).order_by(JournalEntry.id)) == expected
 
 
 @pytest.mark.parametrize(
@@ -136,7 +139,7 @@ def test_a_broken_journal_is_told_with_its_first_broken_entry(machine) -> None:
     into_production(machine)
     run("create-administrator", "--name", "Ada", "--email", "ada@mairie.example", typed="Lune-verte-2019\n" * 2)
     with create_app().app_context(), transaction() as session:
-        session.scalars(select(JournalEntry)).one().at = NOW
+        session.get_one(JournalEntry, 1).at = NOW
     refused = run("journal-verify")
     assert refused.exit_code == 1 and "n° 1, après 0" in said(refused)
 

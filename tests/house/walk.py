@@ -22,7 +22,7 @@ from rules.bookings import BookingState
 from rules.mails import MailKind
 from rules.rights import Role
 from services import journal, outbox
-from tests import cast
+from tests import cast, public_rows
 from tests.pages import value_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +113,7 @@ def _people(town: cast.Town) -> dict[str, str]:
 def _ids(town: cast.Town) -> dict[str, object]:
     """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
     cast.add(Closure(period=town.canteen, first_day=date(2019, 10, 11), last_day=date(2019, 10, 11), reason="Travaux"))
+    public_rows.make_drafts()
     journal.write(db.session(), journal.PORTAL, journal.Deed("town.made", "town", None), cast.NOW)
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
     reservation = booking.lines[0].reservation

@@ -132,8 +132,8 @@ def test_an_empty_text_is_no_text(town: Town) -> None:
 
 def test_a_new_installation_starts_with_drafts_of_its_own_texts(town: Town) -> None:
     make_text(TextKey.TERMS)
-    service.seed_drafts({"nom de la commune": "Les Essarts"}, NOW)
-    service.seed_drafts({}, NOW)
+    assert service.seed_drafts({"nom de la commune": "Les Essarts"}, NOW) == 3
+    assert service.seed_drafts({}, NOW) == 0
     rows = db.session.scalars(select(Text).order_by(Text.id)).all()
     assert [(it.key, it.number) for it in rows] == [(key, 1) for key in OF_PORTAL]
     assert all(it.published_at is None and "Les Essarts" in it.body for it in rows[1:])
