@@ -21,7 +21,7 @@ FRENCH = (
     "amour famille enfant maman papa maison ecole cantine mairie marelle portail compte france paris marseille lyon "
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi mercredi jeudi "
     "vendredi samedi dimanche printemps ete automne hiver chocolat princesse nicolas camille julien thomas"
-).split()
+)
 """What zxcvbn's English lists lack."""
 
 
@@ -33,7 +33,7 @@ def is_common(password: str, personal: Iterable[str]) -> bool:
     own = _pieces(personal)
     if _left(fold(password), own) < LEFT_AT_LEAST:
         return True
-    found = zxcvbn(password[:LOOKED_AT], user_inputs=[*own, *FRENCH])
+    found = zxcvbn(password[:LOOKED_AT], user_inputs=[*own, *FRENCH.split()])
     return bool(found["guesses_log10"] < ENOUGH)
 
 
