@@ -16,6 +16,7 @@ from portal import (
     passwords,
     planning,
     public,
+    second_factor,
     terms,
 )
 from portal.blueprint import blueprint
@@ -35,6 +36,7 @@ PAGES = (
     passwords,
     planning,
     public,
+    second_factor,
     terms,
 )
 """The modules whose import puts their pages on the blueprint."""

@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 import clock
+from portal import code_page
 from portal.blueprint import blueprint
 from queries.accounts import account_of_key
 from rules.refusals import Code, Refused
@@ -54,7 +55,10 @@ def enter() -> Page:
     except Refused as refused:
         status = 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422
         return _sign_in_page(form, sentence(refused.refusals[0])), status
-    return welcome(entry, bool(form.public.data), form.suite.data or "", form.kept.data or "")
+    is_short, suite, kept = bool(form.public.data), form.suite.data or "", form.kept.data or ""
+    if not entry.key:
+        return code_page.ask(entry, is_short, suite, kept, clock.now())
+    return welcome(entry, is_short, suite, kept)
 
 
 @blueprint.post("/deconnexion")

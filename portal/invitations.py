@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
 
 import clock
-from portal import links
+from portal import form_errors, links
 from portal.blueprint import blueprint
 from queries import invitations as queries
 from queries import texts
@@ -19,7 +19,6 @@ from rules.texts import TextKey
 from services import invitations
 from services.invitations import Choice
 from web import guard
-from web.sentences import sentence
 
 Page = Response | tuple[str, int] | str
 
@@ -74,14 +73,9 @@ def _refused(token: str, form: InvitationForm, refused: Refused) -> Page:
         invited = _invited(token)
     except Refused as dead:
         return links.dead(dead)
-    advice = ""
-    for refusal in refused.refusals:
-        if isinstance(refusal.about, str) and refusal.about in form:
-            form[refusal.about].errors = [sentence(refusal)]
-        elif refusal.code is Code.CHANGED_MEANWHILE:
-            advice = _("Les conditions d’utilisation viennent de changer. Relisez-les, puis recommencez.")
-        else:
-            advice = sentence(refusal)
+    advice = form_errors.show(form, refused)
+    if refused.refusals[0].code is Code.CHANGED_MEANWHILE:
+        advice = _("Les conditions d’utilisation viennent de changer. Relisez-les, puis recommencez.")
     return _page(invited, form, advice), 422
 
 
