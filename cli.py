@@ -18,7 +18,7 @@ from demo.year import first_year_of
 from queries import demonstration as queries
 from queries.settings import all_settings, default_settings
 from rules.refusals import Refused
-from services import calendar, demonstration, installation, journal_chain, texts
+from services import calendar, demonstration, installation, journal_chain, second_factors, texts
 from web.sentences import sentence
 from web.staff_words import word
 
@@ -138,6 +138,14 @@ def set_password(email: str, password: str) -> None:
     """For an agent's new account, or a forgotten password."""
     installation.set_password(email, password, clock.now())
     click.echo(f"Le mot de passe de {email} est changé.")
+
+
+@command("reset-second-factor", "Réinitialise la double authentification d’un agent qui a perdu téléphone et codes.")
+@click.option("--email", prompt="Adresse e-mail")
+def reset_second_factor(email: str) -> None:
+    """The password alone opens again; for the administrator whom no other one can help."""
+    second_factors.reset_on_the_server(email, clock.now())
+    click.echo(f"{email} se connecte de nouveau avec son mot de passe seul.")
 
 
 def _fill() -> None:

@@ -23,9 +23,11 @@ from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import Account, Family, Guardian
 from queries import activities, links, text_versions
+from queries.second_factors import standing
 from rules.accounts import AGENT
 from rules.refusals import Refused
 from rules.rights import Right, Role
+from services import second_factors
 from services import staff_accounts as service
 from services.changes import Edit
 from web.staff_words import word
@@ -92,12 +94,14 @@ class AccountView(Asking, StaffView):
         "created_at": _("Créé le"),
         "closed_at": _("Fermé le"),
         "has_password": _("Mot de passe en place"),
+        "second_factor": _("Double authentification"),
     }
     values = {
         "family": lambda account: account.guardian.family if account.guardian else None,
         "access": access_tag,
         "establishments": lambda account: ", ".join(sorted(place.name for place in account.establishments)),
         "has_password": lambda account: bool(account.password_hash),
+        "second_factor": lambda account: standing(account.id) is not None,
     }
     links = {"family": "families"}
     load_list = (defer(Account.password_hash, raiseload=True), joinedload(Account.guardian).joinedload(Guardian.family))
@@ -149,10 +153,14 @@ class AccountView(Asking, StaffView):
         if not may(self.right_to_edit) or row.id == agent_id():
             return ()
         words = gettext("Fermer le compte") if row.closed_at is None else gettext("Rouvrir le compte")
-        access = Link(words, self.get_url(".access_view", row_id=row.id))
-        if row.password_hash or row.role is Role.FAMILY or row.closed_at is not None:
-            return (access,)
-        return (Button(gettext("Envoyer un nouveau lien"), self.get_url(".welcome_view", row_id=row.id)), access)
+        found: list[Link | Button] = [Link(words, self.get_url(".access_view", row_id=row.id))]
+        if standing(row.id):
+            words = gettext("Réinitialiser la double authentification")
+            found.append(Link(words, self.get_url(".second_factor_view", row_id=row.id)))
+        if not (row.password_hash or row.role is Role.FAMILY or row.closed_at):
+            words = gettext("Envoyer un nouveau lien")
+            found.append(Button(words, self.get_url(".welcome_view", row_id=row.id)))
+        return found
 
     def tables(self, row: Account) -> Sequence[Table]:
         """Which version of the terms of use a parent accepted, and when."""
@@ -183,6 +191,17 @@ class AccountView(Asking, StaffView):
             abort(403)
         return self._done(service.send_welcome, row_id, gettext("Un nouveau lien part par e-mail."))
 
+    @expose("/<id:row_id>/double-authentification", methods=("GET", "POST"))
+    def second_factor_view(self, row_id: int) -> Response | tuple[str, int]:
+        """For an agent who lost telephone and recovery codes: the password alone opens again; asks first."""
+        row = self.one_or_404(row_id)
+        if not may(self.right_to_edit):
+            abort(403)
+        if request.method == "GET":
+            return self.ask(row, _question_of_second_factor(row))
+        words = gettext("La double authentification est réinitialisée.")
+        return self._done(second_factors.reset, row_id, words)
+
     def _done(self, deed: Callable[[int, int, datetime], None], row_id: int, words: str) -> Response:
         """Have it done to the account, and back to its page, which says so or why not."""
         try:
@@ -205,6 +224,15 @@ def _question(account: Account) -> Question:
     words = gettext("La personne se connecte de nouveau avec son mot de passe d’avant.")
     answer = Answer(OPEN, gettext("Rouvrir le compte"))
     return Question(gettext("Rouvrir le compte de %(name)s", name=account.name), words, (answer,))
+
+
+def _question_of_second_factor(account: Account) -> Question:
+    words = gettext(
+        "Faites-le seulement si vous reconnaissez la personne. Elle est déconnectée, puis entre avec son mot de passe "
+        "seul et peut activer la double authentification de nouveau."
+    )
+    title = gettext("Réinitialiser la double authentification de %(name)s", name=account.name)
+    return Question(title, words, (Answer("oui", gettext("Réinitialiser"), "bad"),))
 
 
 VIEWS = (AccountView,)

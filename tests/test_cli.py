@@ -11,7 +11,7 @@ from sqlalchemy import select
 import cli
 from app import create_app
 from demo.commune import load
-from models import Account, JournalEntry, Reservation, SchoolYear, Text, db
+from models import Account, JournalEntry, Reservation, SchoolYear, SecondFactor, Text, db
 from rules.rights import Role
 from services import passwords
 from services.transaction import transaction
@@ -119,6 +119,18 @@ def test_an_administrator_is_made_and_may_change_the_password(machine) -> None:
     assert ask(select(JournalEntry.action).order_by(JournalEntry.id)) == expected
 
 
+def test_the_second_factor_of_the_only_administrator_is_reset(machine) -> None:
+    into_production(machine)
+    run("create-administrator", "--name", "Ada", "--email", "ada@mairie.example", typed="Lune-verte-2019\n" * 2)
+    (account_id,) = ask(select(Account.id))
+    with create_app().app_context():
+        db.session.add(SecondFactor(account_id=account_id, salt="ab", confirmed_at=NOW))
+        db.session.commit()
+    assert "mot de passe seul" in run("reset-second-factor", "--email", "ada@mairie.example").output
+    assert ask(select(SecondFactor)) == []
+    assert run("reset-second-factor", "--email", "ada@mairie.example").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("words", "typed"),
     [
@@ -126,6 +138,7 @@ def test_an_administrator_is_made_and_may_change_the_password(machine) -> None:
         (("create-administrator", "--name", "A", "--email", "pas une adresse"), "Lune-verte-2019\n" * 2),
         (("create-administrator", "--name", "", "--email", "a@mairie.example"), "Lune-verte-2019\n" * 2),
         (("set-password", "--email", "personne@mairie.example"), "Lune-verte-2019\n" * 2),
+        (("reset-second-factor", "--email", "personne@mairie.example"), ""),
     ],
 )
 def test_what_cannot_be_an_administrator_is_refused_in_words(machine, words, typed) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Account, AccountLink, OutgoingMail, db
+from models import Account, AccountLink, OutgoingMail, SecondFactor, db
 from rules.mails import MailKind
 from rules.names import fold
 from rules.rights import Role
@@ -34,6 +34,7 @@ def test_each_role_sees_and_does_what_its_rights_say(client, town, role):
         ("nouveau", {Role.ADMINISTRATOR}),
         (f"{counter}/modifier", {Role.ADMINISTRATOR}),
         (f"{counter}/acces", {Role.ADMINISTRATOR}),
+        (f"{counter}/double-authentification", {Role.ADMINISTRATOR}),
         (f"{counter}/supprimer", set()),
     ):
         assert client.get(f"/mairie/comptes/{path}").status_code == (200 if role in allowed else 403), path
@@ -96,6 +97,19 @@ def test_a_refused_account_keeps_what_was_typed(admin, field, value, words):
         answer = send(admin, "/mairie/comptes/nouveau", **(NEW | {field: value}))
     assert answer.status_code == 422 and words in answer.text
     assert value_of(answer.text, "name") == ("" if field == "name" else NEW["name"])
+
+
+def test_a_lost_second_factor_is_reset_after_a_question(admin, town):
+    counter = town.staff[Role.COUNTER]
+    path = f"/mairie/comptes/{counter.id}"
+    assert "Réinitialiser" not in said(admin.get(path))
+    cast.add(SecondFactor(account_id=counter.id, salt="ab", confirmed_at=cast.NOW))
+    assert "Réinitialiser la double authentification" in said(admin.get(path))
+    answer = send(admin, f"{path}/double-authentification", answer="oui")
+    assert "est réinitialisée" in said(admin.get(answer.location))
+    assert db.session.query(SecondFactor).count() == 0 and actions() == ["account.second_factor_reset"]
+    again = send(admin, f"{path}/double-authentification", answer="oui")
+    assert "entre-temps" in said(admin.get(again.location))
 
 
 def test_an_agent_changes_role_and_what_it_sees_follows(admin, town):
