@@ -77,7 +77,7 @@ class MenuView(Drafting, StaffView):
         "kind": _("Menu"),
         "state": _("État"),
         "first_day": _("En ligne à partir du"),
-        "day_1": DAY_LABELS[0],
+        "served": _("Jours servis"),
     }
     details = {
         "kind": _("Menu"),
@@ -88,7 +88,10 @@ class MenuView(Drafting, StaffView):
         "note": _("Remarque"),
     }
     export_columns = details
-    values = {"state": lambda menu: publicity_tag(state_of(menu))}
+    values = {
+        "state": lambda menu: publicity_tag(state_of(menu)),
+        "served": lambda menu: sum(bool(getattr(menu, name)) for name in service.DAYS),
+    }
     search_in, search_hint = (WeekMenu.note,), _("Un plat")
     filters_offered = (
         Filter("menu", _("Menu"), WeekMenu.kind.__eq__, words_as_options(MenuKind), read=MenuKind),

@@ -9,7 +9,7 @@ import clock
 from admin_views.base import StaffView
 from admin_views.forms import BooleanField, Day, StaffForm, StringField, TextAreaField, words_as_options
 from admin_views.listing import Filter, Sort
-from admin_views.publishing import MARKDOWN_HELP, Drafting
+from admin_views.publishing import LONG, MARKDOWN_HELP, Drafting
 from admin_views.sections import Section
 from admin_views.states import publicity_tag
 from models import News
@@ -47,7 +47,7 @@ class NewsForm(StaffForm):
     summary = StringField(_("Résumé"), description=_("Une phrase, sur la page d’accueil."))
     first_day = Day(_("En ligne à partir du"))
     last_day = Day(_("Jusqu’au"), description=_("Ce jour compris. Vide\N{NO-BREAK SPACE}: sans fin."))
-    body = TextAreaField(_("Texte"), description=MARKDOWN_HELP)
+    body = TextAreaField(_("Texte"), description=MARKDOWN_HELP, render_kw=LONG)
     is_draft = BooleanField(_("Brouillon\N{NO-BREAK SPACE}: les familles ne le voient pas"))
 
 
@@ -81,6 +81,9 @@ class NewsView(Drafting, StaffView):
 
     def new_data(self, parent: Any) -> dict[str, Any]:
         return {"first_day": clock.now().date(), "is_draft": True}
+
+    def state_of(self, row: News) -> Publicity:
+        return state_of(row)
 
     def preview(self, row: News) -> str:
         return row.body

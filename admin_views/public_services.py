@@ -7,8 +7,9 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+import clock
 from admin_views.base import StaffView
-from admin_views.cells import Table
+from admin_views.cells import Link, Table
 from admin_views.forms import (
     BooleanField,
     Choice,
@@ -23,13 +24,13 @@ from admin_views.listing import Filter, Sort
 from admin_views.publishing import Drafting
 from admin_views.sections import Section
 from admin_views.states import publicity_tag
-from admin_views.text_names import address_of, state_of, versions_in_turn
-from models import PublicService
+from admin_views.text_names import Which, address_of
+from models import PublicService, Text
 from queries import activities, choices, text_versions
 from rules.activities import ActivityKind
 from rules.fields import national_phone
 from rules.rights import Right
-from rules.texts import OF_SERVICE, Publicity
+from rules.texts import OF_SERVICE, Publicity, TextKey
 from services import public_services as service
 from services.changes import Edit
 from web.staff_words import word
@@ -96,22 +97,28 @@ class PublicServiceView(Drafting, StaffView):
         return {"rank": len(choices.public_services()) + 1, "is_draft": True}
 
     def tables(self, row: PublicService) -> Sequence[Table]:
-        """The versions of its texts, and where the next one of each is written."""
+        """Each of its texts: the version that is online, and the next one or where it is written."""
+        now = clock.now()
+        online, coming = text_versions.in_force(now), text_versions.under_way(now)
+        versions = {it.id: it for it in text_versions.of_service(row.id)}
         rows = [
-            (self.link("texts", it, word(it.key)), it.number, publicity_tag(state_of(it)), it.published_at)
-            for it in text_versions.of_service(row.id)
-        ]
-        busy = versions_in_turn()
-        write = [
-            link
+            (word(key), self._version(versions.get(online.get((key, row.id)))), self._next(row, key, versions, coming))
             for key in OF_SERVICE
-            if (key, row.id) not in busy
-            for link in self.create_link(
-                "texts", gettext("Écrire\N{NO-BREAK SPACE}: %(text)s", text=word(key)), texte=address_of(key, row.id)
-            )
         ]
-        head = [gettext("Texte"), gettext("Version"), gettext("État"), gettext("Publiée le")]
-        return (Table(gettext("Textes"), head, rows, gettext("Aucun texte pour le moment."), write),)
+        head = [gettext("Texte"), gettext("En ligne"), gettext("Prochaine version")]
+        return (Table(gettext("Textes"), head, rows, ""),)
+
+    def _version(self, text: Text | None) -> Link | None:
+        return text and self.link("texts", text, gettext("Version %(number)s", number=text.number))
+
+    def _next(
+        self, row: PublicService, key: TextKey, versions: dict[int, Text], coming: dict[Which, int]
+    ) -> Link | None:
+        which = (key, row.id)
+        if which in coming:
+            return self._version(versions[coming[which]])
+        written = self.create_link("texts", gettext("Écrire"), texte=address_of(*which))
+        return written[0] if written else None
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_public_service(edit, now)

@@ -6,6 +6,10 @@ from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
 from adapters import markup
+from rules.texts import Publicity
+
+LONG = {"rows": 18}
+"""A text is written in a box that shows a good part of it."""
 
 MARKDOWN_HELP = _(
     "En Markdown\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}## Titre\N{NO-BREAK SPACE}», "
@@ -24,6 +28,14 @@ class Drafting:
     def is_draft(self, row: Any) -> bool:
         """Whether nobody but the town hall has seen it."""
         return bool(row.is_draft)
+
+    def is_online(self, row: Any) -> bool:
+        """Whether families read it today."""
+        return self.state_of(row) is Publicity.ONLINE
+
+    def state_of(self, row: Any) -> Publicity:
+        """What the public sees of it; a view with days or versions says more."""
+        return Publicity.DRAFT if self.is_draft(row) else Publicity.ONLINE
 
     def preview(self, row: Any) -> str:
         """The Markdown of the row, empty where it has none."""

@@ -22,7 +22,7 @@ from admin_views.cells import Link
 from admin_views.editing import said_at_fields
 from admin_views.forms import Choice, Day, StaffForm, TextAreaField, words_as_options
 from admin_views.listing import Filter, Sort
-from admin_views.publishing import MARKDOWN_HELP, Drafting
+from admin_views.publishing import LONG, MARKDOWN_HELP, Drafting
 from admin_views.sections import Section
 from admin_views.states import publicity_tag
 from admin_views.text_names import (
@@ -59,7 +59,7 @@ class TextForm(StaffForm):
 
     expected = service.TEXT
 
-    body = TextAreaField(_("Texte"), description=MARKDOWN_HELP)
+    body = TextAreaField(_("Texte"), description=MARKDOWN_HELP, render_kw=LONG)
 
 
 class NewTextForm(TextForm):
@@ -68,7 +68,7 @@ class NewTextForm(TextForm):
     also_needed = frozenset({"key"})
 
     key = Choice(_("Texte à écrire"), text_options, read_which)
-    body = TextAreaField(_("Texte"), description=MARKDOWN_HELP)
+    body = TextAreaField(_("Texte"), description=MARKDOWN_HELP, render_kw=LONG)
 
 
 class PublishForm(StaffForm):
@@ -124,6 +124,9 @@ class TextView(Asking, Drafting, StaffView):
 
     def is_draft(self, row: Text) -> bool:
         return row.published_at is None
+
+    def state_of(self, row: Text) -> Publicity:
+        return state_of(row)
 
     def preview(self, row: Text) -> str:
         return row.body
