@@ -42,14 +42,15 @@ NEWS = (
         "Une fiche sanitaire à jour pour chaque enfant",
         "Allergie, médecin, numéros à appeler\N{NO-BREAK SPACE}: vérifiez-les avant le prochain accueil.",
         "Le guichet vérifie avec vous la fiche de chaque enfant.\n\n"
-        "- les **allergies** et les régimes\N{NO-BREAK SPACE};\n- le médecin et les numéros à appeler\N{NO-BREAK SPACE};\n"
+        "- les **allergies** et les régimes\n- le médecin et les numéros à appeler\n"
         "- les personnes qui viennent chercher l’enfant.\n\nSans fiche à jour, l’enfant n’est pas accueilli.",
         first=-9,
     ),
     Told(
         "Réserver les repas, pas à pas",
         "Le planning montre tous les enfants sur une page. Voici comment choisir les jours.",
-        "1. Ouvrez «\N{NO-BREAK SPACE}Planning\N{NO-BREAK SPACE}».\n2. Cochez les jours, puis «\N{NO-BREAK SPACE}Valider\N{NO-BREAK SPACE}».\n"
+        "1. Ouvrez «\N{NO-BREAK SPACE}Planning\N{NO-BREAK SPACE}».\n"
+        "2. Cochez les jours, puis «\N{NO-BREAK SPACE}Valider\N{NO-BREAK SPACE}».\n"
         "3. Relisez le récapitulatif, puis «\N{NO-BREAK SPACE}Terminer\N{NO-BREAK SPACE}».\n\n"
         "## Un doute\N{NO-BREAK SPACE}?\n\nLe service enfance vous aide au 01 99 00 00 00, du lundi au vendredi.",
         first=-2,
