@@ -22,11 +22,28 @@ OPEN = {
     "POST /connexion",
     "GET /demo/courrier",
     "GET /demo/courrier/<id:mail_id>",
+    "GET /identifiant-ou-mot-de-passe-oublie",
+    "POST /identifiant-ou-mot-de-passe-oublie",
+    "GET /identifiant-ou-mot-de-passe-oublie/envoye",
     "GET /logo.png",
     "GET /mairie/static/<path:filename>",
+    "GET /nouveau-mot-de-passe/<token:token>",
+    "POST /nouveau-mot-de-passe/<token:token>",
+    "GET /nouvelle-adresse/<token:token>",
+    "POST /nouvelle-adresse/<token:token>",
     "GET /sante",
     "GET /static/<path:filename>",
     "GET /theme.css",
+}
+# What families and staff ask for alike, each of the own account.
+FOR_BOTH = {
+    "POST /deconnexion",
+    "GET /mon-compte",
+    "POST /mon-compte/deconnexion",
+    "GET /mon-compte/login",
+    "POST /mon-compte/login",
+    "GET /mon-compte/mot-de-passe",
+    "POST /mon-compte/mot-de-passe",
 }
 FAMILIES = ("parent", "other parent", "stranger")
 STAFF = PEOPLE[PEOPLE.index("administrator") :]
@@ -68,7 +85,7 @@ def rules_under_mairie(answers):
 
 
 def rules_of_families(route, answers):
-    if route != "POST /deconnexion" and {answers[person] for person in STAFF} != {"403"}:
+    if route not in FOR_BOTH and {answers[person] for person in STAFF} != {"403"}:
         yield "staff get a family's page"
     if "<" in route and answers["stranger"] != "404":
         yield "a stranger learns of another family's object"

@@ -19,10 +19,12 @@ import config
 from app import create_app
 from models import Account, Closure, Establishment, Guardian, OutgoingMail, Reservation, db
 from rules.bookings import BookingState
+from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.rights import Role
 from services import journal, outbox
 from tests import cast, public_rows
+from tests.mailed import token_for
 from tests.pages import value_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +123,10 @@ def _ids(town: cast.Town) -> dict[str, object]:
         "planning.change_view.family_id": reservation.family_id,
         "portal.receipt.id": reservation.confirmation_id,
         "portal.demo_mail.mail_id": _mail(reservation, town.nadia).id,
+        "portal.keep_new_password.token": token_for(town.nadia, LinkPurpose.PASSWORD),
+        "portal.new_password.token": token_for(town.karim, LinkPurpose.PASSWORD),
+        "portal.confirm_login.token": token_for(town.nadia, LinkPurpose.LOGIN),
+        "portal.new_login.token": token_for(town.karim, LinkPurpose.LOGIN, "karim.b@example.net"),
         "static.filename": "marelle.css",
         "admin.static.filename": "admin/js/helpers.js",
     }

@@ -20,8 +20,8 @@ PEOPLE = ("nadia", "nobody", "karim", "pending", "claire")
 """Known, unknown, closed, pending, of a closed family."""
 
 ROUNDS = 9
-TOLERANCE = 0.35
-"""Medians of nine, taken in turns, differ by less than 35 % of the longest; leaving out the hash makes it 90 %."""
+TOLERANCE, NOISE = 0.35, 0.003
+"""Medians of nine, taken in turns, differ by less than 35 % of the longest and 3 ms; without the hash it is 90 %."""
 
 FORGOTTEN = "/identifiant-ou-mot-de-passe-oublie"
 
@@ -93,7 +93,7 @@ def test_it_takes_as_long_for_everybody(client, people, way) -> None:
                 ask(name)
                 taken[name].append(time.perf_counter() - began)
     medians = [median(times) for times in taken.values()]
-    assert max(medians) - min(medians) < TOLERANCE * max(medians)
+    assert max(medians) - min(medians) < TOLERANCE * max(medians) + NOISE
 
 
 def test_only_the_right_password_is_told_that_the_account_is_pending(client, people) -> None:
