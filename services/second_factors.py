@@ -22,10 +22,8 @@ from services.locking import lock_account
 from services.owners import Proof
 from services.transaction import transaction
 
-CODES = 10
-CODE_SIGNS = 10
-SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""What a recovery code is written with: fifty bits, and no sign that is taken for another one."""
+CODES, CODE_DIGITS, GROUP = 10, 12, 4
+"""Recovery codes are figures, which a telephone's number keys write; forty bits, guessed five times in an hour."""
 
 DIGITS = 6
 
@@ -41,7 +39,7 @@ class Trial:
     @property
     def said(self) -> str:
         """The code without the spaces and hyphens that people write in it."""
-        return "".join(sign for sign in self.code.upper() if sign.isalnum())
+        return "".join(sign for sign in self.code if sign.isalnum())
 
     def counted(self) -> throttle.Counted:
         """Wrong codes make only codes wait."""
@@ -204,12 +202,12 @@ def _is_recovery(session: Session, account: Account, trial: Trial, now: datetime
 
 
 def _new_codes(session: Session, account: Account, secret: str) -> list[str]:
-    """Ten codes as they are told, « ABCDE-FGHJK »; only their keyed hashes are kept."""
+    """Ten codes as they are told, « 4821 0937 5512 »; only their keyed hashes are kept."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    codes = ["".join(secrets.choice(SIGNS) for _sign in range(CODE_SIGNS)) for _code in range(CODES)]
+    codes = [f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}" for _code in range(CODES)]
     keys = [authenticators.recovery_key(secret, account.id, code) for code in codes]
     session.add_all(RecoveryCode(account_id=account.id, key=key) for key in keys)
-    return [f"{code[: CODE_SIGNS // 2]}-{code[CODE_SIGNS // 2 :]}" for code in codes]
+    return [" ".join(code[place : place + GROUP] for place in range(0, CODE_DIGITS, GROUP)) for code in codes]
 
 
 def _forget(session: Session, account: Account, now: datetime, but: int | None = None) -> None:
