@@ -126,9 +126,7 @@ def create_administrator(name: str, email: str, password: str) -> None:
     drafted = texts.seed_drafts(model_texts.known(all_settings(), default_settings()), clock.now())
     click.echo(f"Le compte {email} est créé. Connectez-vous sur {current_app.config['MARELLE'].public_url}/connexion.")
     if drafted:
-        click.echo(
-            "Les textes du portail sont en brouillon : complétez-les, puis publiez-les (« Portail », « Textes »)."
-        )
+        click.echo("Les textes du portail sont en brouillon. Complétez-les, puis publiez-les dans Portail, Textes.")
 
 
 @command("set-password", "Donne un nouveau mot de passe à un agent de la mairie.")

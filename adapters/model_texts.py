@@ -7,8 +7,8 @@ from typing import Any
 
 from rules.texts import TextKey
 
-FOLDER = Path(__file__).parents[1] / "templates" / "texts"
-GAP = re.compile(r"\[à compléter(?:\s*:\s*([^\]]+))?\]")
+TEMPLATES = Path(__file__).parents[1] / "templates"
+GAP = re.compile(re.escape("[à compléter") + r"(\s*:\s*([^\]]+))?\]")
 
 KNOWN = {
     "nom de la commune": "commune_name",
@@ -26,7 +26,7 @@ def known(settings: Any, defaults: Any) -> dict[str, str]:
 
 def read(key: TextKey, known: Mapping[str, str]) -> str:
     """The model of one of the portal's own texts; what is known of a gap's name is written in its place."""
-    model = (FOLDER / f"{key.value}.md").read_text()
+    model = (TEMPLATES / f"texts/{key.value}.md").read_text()
     return GAP.sub(lambda gap: known.get(_name(gap), gap[0]), model)
 
 
@@ -37,4 +37,4 @@ def gaps(body: str) -> int:
 
 def _name(gap: re.Match[str]) -> str:
     """The gap's name with plain spaces."""
-    return (gap[1] or "").replace("\N{NO-BREAK SPACE}", " ")
+    return (gap[2] or "").replace("\N{NO-BREAK SPACE}", " ")

@@ -32,10 +32,8 @@ ANSWERS = {
     "nom, adresse et téléphone de l’hébergeur": "Hébergement de démonstration, sans adresse ni téléphone.",
     "auteurs des photos": "aucune photo",
     "non conforme, partiellement conforme ou totalement conforme": "non conforme",
-    "date de l’audit, qui l’a fait, part des critères respectés ; ou : aucun audit n’a encore été fait": (
-        "Aucun audit n’a encore été fait."
-    ),
-    "contenus non conformes et raisons ; ou : aucun n’est connu à ce jour": "Aucun n’est connu à ce jour.",
+    "audit, sa date, son auteur et ses résultats, ou qu’il n’y en a pas eu": "Aucun audit n’a encore été fait.",
+    "contenus non conformes et raisons, ou qu’aucun n’est connu": "Aucun n’est connu à ce jour.",
     "navigateurs et lecteurs d’écran essayés": "Firefox et Chromium",
 }
 """How Valbruyère fills in the models; `date de la déclaration` depends on the clock."""

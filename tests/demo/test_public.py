@@ -54,8 +54,12 @@ def test_every_family_s_account_has_accepted_the_terms(now: datetime) -> None:
 def test_the_services_are_public_and_can_be_reached(now: datetime) -> None:
     rows = db.session.scalars(select(PublicService).order_by(PublicService.rank)).all()
     assert [it.rank for it in rows] == [1, 2, 3, 4] and not any(it.is_draft for it in rows)
-    assert all(it.summary and it.address and it.hours and it.phone and it.email for it in rows)
-    assert all_settings().service_address and all_settings().service_hours and not all_settings().maintenance_from
+    assert all(all((it.summary, it.address, it.hours, it.phone, it.email)) for it in rows)
+
+
+def test_the_town_hall_can_be_reached_and_the_portal_is_open_at_any_hour(now: datetime) -> None:
+    settings = all_settings()
+    assert settings.service_address and settings.service_hours and not settings.maintenance_from
 
 
 def test_the_news_show_every_state(now: datetime) -> None:
