@@ -58,11 +58,16 @@ def register_jobs(queue: Huey, app: Flask) -> None:
             while send_one(app.config["MARELLE"]):
                 pass
 
+    @queue.periodic_task(crontab(minute="*/10"), expires=SECONDS_BETWEEN_LOOKS)
+    def forget_claims() -> None:
+        with app.app_context():
+            cleaning.forget_claims(clock.now())
+
     @queue.periodic_task(crontab(hour="2", minute="7"), expires=SECONDS_BETWEEN_LOOKS)
     def clean() -> None:
         with app.app_context():
-            cleaning.forget_attempts(clock.now())
-            cleaning.forget_baskets(clock.now())
+            for forget in cleaning.NIGHTLY:
+                forget(clock.now())
 
 
 def answer_forgotten() -> None:

@@ -18,11 +18,12 @@ import clock
 import worker
 from adapters import mail
 from adapters.queue import open_queue
-from models import OutgoingMail, SignInAttempt, db
+from models import AccountClaim, ForgottenRequest, OutgoingMail, SignInAttempt, db
 from rules.mails import MailKind, MailState
 from services import outbox
 from services.transaction import transaction
 from tests.cast import add
+from tests.claim_rows import make_draft
 from tests.conftest import MIGRATIONS, settings_for
 from tests.smtp import Mailbox, free_port, smtp_server
 
@@ -159,6 +160,38 @@ def test_the_mails_are_looked_at_all_the_time_and_the_cleaning_is_done_at_night(
         queue.execute(job)
     assert db.session.scalars(select(SignInAttempt)).all() == []
     assert states() == {"nadia@example.org": MailState.KEPT}
+    queue.storage.close()
+
+
+def test_who_forgot_the_password_is_answered_by_the_same_look(app: Flask, town, tmp_path) -> None:
+    queue = open_queue("sqlite:///unused", tmp_path)
+    worker.register_jobs(queue, app)
+    for identifier in ("nadia", "nobody"):
+        add(ForgottenRequest(identifier=identifier, at=clock.now()))
+    (job,) = queue.read_periodic(datetime(2019, 9, 1, 14, 7))  # noqa: DTZ001
+    queue.execute(job)
+    assert states() == {"nadia@example.org": MailState.KEPT}
+    assert db.session.scalars(select(ForgottenRequest)).all() == []
+    queue.storage.close()
+
+
+def test_an_answer_that_goes_wrong_stops_no_mail_and_names_nobody(app: Flask, town, monkeypatch, caplog) -> None:
+    add(ForgottenRequest(identifier="nadia", at=clock.now()))
+    monkeypatch.setattr("services.outbox.post", lambda *_said, **_more: 1 / 0)
+    worker.answer_forgotten()
+    assert [record.getMessage() for record in caplog.records] == ["forgotten: ZeroDivisionError"]
+    assert db.session.scalars(select(ForgottenRequest.identifier)).all() == ["nadia"]
+
+
+def test_a_pending_account_that_is_over_is_gone_within_ten_minutes(app: Flask, tmp_path) -> None:
+    queue = open_queue("sqlite:///unused", tmp_path)
+    worker.register_jobs(queue, app)
+    hour = {minute: queue.read_periodic(datetime(2019, 9, 1, 14, minute)) for minute in range(60)}  # noqa: DTZ001
+    found = {minute: job for minute, jobs in hour.items() for job in jobs if job.name == "forget_claims"}
+    assert list(found) == [0, 10, 20, 30, 40, 50]
+    make_draft(created_at=clock.now() - timedelta(hours=24))
+    queue.execute(found[10])
+    assert db.session.scalars(select(AccountClaim)).all() == []
     queue.storage.close()
 
 
