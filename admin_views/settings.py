@@ -17,7 +17,7 @@ from models.settings import BY_KEY, DECLARATIONS, Declaration, Kind
 from rules.accent import derive
 from rules.refusals import Refused
 from rules.rights import Right
-from services.settings import CONFORMITIES, STAFF_ROLES, ZONES, change_settings
+from services.settings import CONFORMITIES, SENTENCES, STAFF_ROLES, ZONES, change_settings
 from web.commune import commune
 from web.frame import logo_url, picture_url
 from web.staff_words import word
@@ -73,6 +73,7 @@ class SettingsView(Closed, BaseView):
             kinds=Kind,
             images={"logo": logo_url(), "picture": picture_url()},
             choices=_choices(),
+            wide=SENTENCES,
             values=values,
             errors=errors,
             accent=derive(kept),
