@@ -5,7 +5,9 @@ from flask import Flask
 from portal import (
     account,
     accounts,
+    activation,
     bookings,
+    claims,
     demo,
     forgotten,
     home,
@@ -25,7 +27,9 @@ from web import guard
 PAGES = (
     account,
     accounts,
+    activation,
     bookings,
+    claims,
     demo,
     forgotten,
     home,

@@ -43,6 +43,7 @@ class Code(StrEnum):
     LINK_EXPIRED = "link_expired"
     LINK_VOID = "link_void"  # the file has changed since
     # an account of one's own
+    CLAIM_GONE = "claim_gone"  # nothing under way in this browser, or more than 24 hours ago
     PROOF_REJECTED = "proof_rejected"  # one of e-mail, surname and file number, and never which
     HAS_ACCOUNT = "has_account"  # an invitation for somebody who has one
     NO_EMAIL = "no_email"  # an invitation for somebody whose e-mail is not in the file

@@ -31,7 +31,6 @@ def init_app(app: Flask) -> None:
         this_page=this_page,
         night_words=night_words,
         conformity_words=conformity_words,
-        has_page=lambda endpoint: endpoint in current_app.view_functions,
         languages=LANGUAGES,
         lang=language,
         missing_words=missing_words,

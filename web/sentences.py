@@ -59,6 +59,7 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.LINK_USED: _l("Ce lien a déjà servi : il n’y a plus rien à faire ici. Connectez-vous."),
     Code.LINK_EXPIRED: _l("Ce lien n’est plus valable depuis le %(expired_at)s. Demandez-en un autre."),
     Code.LINK_VOID: _l("Votre dossier a changé depuis cet e-mail : ce lien ne s’ouvre plus. Demandez-en un autre."),
+    Code.CLAIM_GONE: _l("Votre demande n’est plus là : elle est gardée 24 heures. Recommencez-la."),
     Code.PROOF_REJECTED: _l("Ces trois informations ne correspondent à aucun dossier. Vérifiez-les ensemble."),
     Code.HAS_ACCOUNT: _l("Cette personne a déjà un compte. Elle peut demander un nouveau mot de passe."),
     Code.NO_EMAIL: _l("L’adresse e-mail de cette personne n’est pas dans le dossier. Ajoutez-la d’abord."),

@@ -1,0 +1,77 @@
+"""Claims under way, what their proofs are compared with, and the pending accounts that wait for their link."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import exists, or_, select
+
+from models.accounts import Account
+from models.base import db
+from models.claims import AccountClaim
+from models.families import Family, Guardian
+from queries import links
+from rules.accounts import key_digest
+from rules.claims import File, Parent
+from rules.links import LinkPurpose
+from rules.refusals import Code, refuse
+
+KEPT_FOR = timedelta(hours=24)
+"""How long a claim is kept, under way or sent (Les Rousses B4)."""
+
+
+class Activation(NamedTuple):
+    """The claim that a link completes, and its parent."""
+
+    claim: AccountClaim
+    guardian: Guardian
+
+
+def draft(key: str, now: datetime) -> AccountClaim | None:
+    """The claim that this browser has under way."""
+    mine = select(AccountClaim).where(AccountClaim.key == key_digest(key), AccountClaim.sent_at.is_(None))
+    recent = mine.where(AccountClaim.created_at > now - KEPT_FOR, AccountClaim.password_hash != "")
+    return db.session.scalars(recent).one_or_none() if key else None
+
+
+def file(number: str) -> File | None:
+    """What the town hall knows of the open file of that number, in one statement whatever it finds."""
+    rows = db.session.execute(
+        select(Family, Guardian, Account.id)
+        .outerjoin(Guardian, Guardian.family_id == Family.id)
+        .outerjoin(Account, Account.guardian_id == Guardian.id)
+        .where(Family.number == number, Family.closed_at.is_(None))
+    ).all()
+    if not rows:
+        return None
+    family = rows[0][0]
+    parents = tuple(
+        Parent(parent.id, parent.last_name, parent.email, parent.rank, account_id is not None)
+        for _family, parent, account_id in rows
+        if parent is not None
+    )
+    return File(family.id, family.name, family.contact_email, parents)
+
+
+def is_taken(username: str, but: int) -> bool:
+    """Whether an account, or a sent claim other than the one named, has this user name."""
+    sent = (AccountClaim.username == username, AccountClaim.sent_at.is_not(None), AccountClaim.id != but)
+    taken = or_(exists().where(Account.username == username), exists().where(*sent))
+    return bool(db.session.scalar(select(taken)))
+
+
+def account_of(email: str, family_id: int) -> Account | None:
+    """The account that signs in with this e-mail, or else the first of the family."""
+    by_email = db.session.scalars(select(Account).where(Account.email == email)).one_or_none()
+    of_family = select(Account).join(Guardian).where(Guardian.family_id == family_id).order_by(Guardian.rank)
+    return by_email or db.session.scalars(of_family.limit(1)).first()
+
+
+def opened(link_id: int, nonce: str, now: datetime) -> Activation:
+    """The pending account that the link of an address completes. Refuses what `queries.links.opened` does."""
+    link = links.opened(LinkPurpose.ACTIVATION, link_id, nonce, now)
+    claim = db.session.get(AccountClaim, link.claim_id)
+    if claim is None or claim.guardian is None or claim.sent_at is None:
+        raise refuse(Code.LINK_VOID)
+    if claim.guardian.family.closed_at is not None:
+        raise refuse(Code.LINK_VOID)
+    return Activation(claim, claim.guardian)

@@ -1,0 +1,71 @@
+"""Proving that one is a parent of a file: contact e-mail, surname and file number together (Les Rousses B3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rules.accounts import login_text
+from rules.names import fold
+
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody typed of a file: the contact e-mail, a surname, the number."""
+
+    email: str
+    last_name: str
+    family_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A parent named in a file, and whether an account is there already."""
+
+    id: int
+    last_name: str
+    email: str
+    rank: int
+    has_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the town hall knows of a family, as far as a proof is compared with it."""
+
+    family_id: int
+    name: str
+    contact_email: str
+    parents: tuple[Parent, ...]
+
+
+def surname_key(name: str) -> str:
+    """A surname as it is compared: without case, accents, hyphens, apostrophes and spaces."""
+    return fold(name.lower().translate(_LETTERS)).replace(" ", "")
+
+
+def number_text(number: str) -> str:
+    """A file's number as typed, without the spaces around and in it."""
+    return "".join(number.split())
+
+
+def matches(proof: Proof, file: File | None) -> bool:
+    """Whether all proofs belong to the file. Without a file the same comparisons are made, in vain.
+
+    A file that names no parent has nobody to make an account for.
+    """
+    names = [file.name, *(parent.last_name for parent in file.parents)] if file else [""]
+    surname = surname_key(proof.last_name)
+    is_named = bool(surname) and surname in [surname_key(name) for name in names]
+    email = login_text(proof.email)
+    is_contact = bool(email) and email == login_text(file.contact_email if file else "")
+    return is_named and is_contact and file is not None and bool(file.parents)
+
+
+def parent_for(proof: Proof, parents: Iterable[Parent]) -> Parent | None:
+    """Whose account it becomes: of those without one the parent with that e-mail, or that surname, or the first."""
+    free = sorted((it for it in parents if not it.has_account), key=lambda it: (it.rank, it.id))
+    email, surname = login_text(proof.email), surname_key(proof.last_name)
+    by_email = [it for it in free if login_text(it.email) == email]
+    by_name = [it for it in free if surname_key(it.last_name) == surname]
+    return next(iter(by_email + by_name + free), None)
