@@ -9,7 +9,8 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     account_invitation   link, expires_at, first_name, invited_by (a name, or empty: the town hall)
     agent_welcome        link, expires_at, name             an agent's new account
     password_link        link, expires_at, username, email  identifier or password forgotten
-    no_account           is_closed, is_claim_open, is_invitation_open   forgotten, by a family that has no account (any more)
+    no_account           is_closed, is_claim_open,          forgotten, by a family that has no account (any more)
+                         is_invitation_open
     password_changed     at                                 every change of a password
     login_confirmation   link, expires_at                   to the new address
     login_taken          –                                  to an address that signs in already

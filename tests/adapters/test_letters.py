@@ -101,7 +101,7 @@ def test_a_decision_is_in_the_subject_and_its_reason_in_the_text(accepted, words
     assert "Motif : complet" in plain(letter.text)
 
 
-@pytest.mark.parametrize("kind", MailKind)
+@pytest.mark.parametrize("kind", VALUES)
 def test_what_a_parent_typed_is_never_read_as_a_template_nor_as_a_header(kind):
     typed = "{{ 7 * 7 }}{% raw %}\r\nBcc: voleur@example.org\u2028Subject: %(x)s\x00"
     values = VALUES[kind] | {"family_name": typed, "child": typed, "reason": typed, "lines": [MEAL | {"child": typed}]}
@@ -110,7 +110,7 @@ def test_what_a_parent_typed_is_never_read_as_a_template_nor_as_a_header(kind):
     assert "{{ 7 * 7 }}{% raw %} Bcc: voleur@example.org Subject: %(x)s" in letter.text
 
 
-@pytest.mark.parametrize("kind", MailKind)
+@pytest.mark.parametrize("kind", VALUES)
 def test_a_missing_value_is_an_error_and_no_empty_place_in_a_mail(kind):
     with pytest.raises(UndefinedError):
         word(kind, {}, COMMUNE)

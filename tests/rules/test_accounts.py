@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rules.accounts import LONGEST_WAIT, login_text, may_try_again_at, minutes_until
+from rules.accounts import LONGEST_WAIT, login_text, may_try_again_at, minutes_until, network_of
 
 NOW = datetime(2019, 8, 27, 10, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -32,3 +32,18 @@ def test_each_failure_too_many_doubles_the_wait(failures, minutes) -> None:
 @pytest.mark.parametrize(("seconds", "minutes"), [(-60, 0), (0, 0), (1, 1), (60, 1), (61, 2), (900, 15)])
 def test_a_wait_is_said_in_whole_minutes_rounded_up(seconds, minutes) -> None:
     assert minutes_until(NOW + timedelta(seconds=seconds), NOW) == minutes
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_an_address_stands_for_what_one_subscriber_has(address, network) -> None:
+    assert network_of(address) == network
