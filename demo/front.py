@@ -30,7 +30,7 @@ ANSWERS = {
     "numéro SIRET de la commune": "aucun, la commune est inventée",
     "nom et fonction du directeur de la publication": "Lucien Ferrand, maire",
     "nom, adresse et téléphone de l’hébergeur": "Hébergement de démonstration, sans adresse ni téléphone.",
-    "auteurs des photos": "aucune photo",
+    "auteurs des photos": "aucune photo, l’image d’accueil est dessinée",
     "non conforme, partiellement conforme ou totalement conforme": "non conforme",
     "audit, sa date, son auteur et ses résultats, ou qu’il n’y en a pas eu": "Aucun audit n’a encore été fait.",
     "contenus non conformes et raisons, ou qu’aucun n’est connu": "Aucun n’est connu à ce jour.",

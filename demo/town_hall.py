@@ -7,6 +7,7 @@ from typing import Any
 from demo import front
 from demo.offer import AFTER_SCHOOL, CANTEEN, LEISURE, LEVELS, LUNCHES, PLACES, PLANS, SCHOOL_WEEKS, SERVICES, Plan
 from demo.people import AGENTS, POSTCODE, TOWN
+from demo.picture import landscape
 from demo.year import ZONE, DemoYear
 from rules.activities import OpenOn
 from rules.rights import Role
@@ -67,6 +68,7 @@ class _Builder:
             "service_email": "enfance@mairie.example",
             "service_address": front.HALL,
             "service_hours": "Du lundi au vendredi, de 8h30 à 12h00 et de 13h30 à 17h30",
+            "picture": landscape(),
             "welcome": "Inscrivez vos enfants et réservez leurs repas et leurs accueils, de jour comme de nuit.",
             "school_zone": ZONE,
             "maintenance_from": "",  # a demonstration is open at any hour

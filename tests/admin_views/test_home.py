@@ -9,9 +9,11 @@ from models import OutgoingMail, SchoolYear, db
 from rules.bookings import BookingState
 from rules.mails import MailKind, MailState
 from rules.rights import Role
+from rules.texts import OF_PORTAL, TextKey
 from tests import cast
 from tests.cast import NOW
 from tests.pages import sign_in, statements, tree_of, words_of
+from tests.public_rows import make_text
 
 
 def read(client, path):
@@ -112,3 +114,18 @@ def test_a_missing_school_year_is_told_to_those_who_enter_it(client, town):
     assert words in page and "/mairie/annees-scolaires/" in page
     sign_in(client, town.staff[Role.COUNTER])
     assert words not in read(client, "/mairie/")
+
+
+def test_whoever_sets_the_portal_up_is_told_which_texts_are_not_public(client, town):
+    make_text(TextKey.TERMS)
+    sign_in(client, town.staff[Role.ADMINISTRATOR])
+    page = read(client, "/mairie/")
+    assert "Pas encore en ligne : Données personnelles, Mentions légales et Accessibilité." in page.replace("\xa0", " ")
+    for key in OF_PORTAL[1:]:
+        make_text(key)
+    assert "Publiez les textes" not in read(client, "/mairie/")
+
+
+def test_the_counter_is_not_asked_to_set_the_portal_up(client, town):
+    sign_in(client, town.staff[Role.COUNTER])
+    assert "Publiez les textes" not in read(client, "/mairie/")

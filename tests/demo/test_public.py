@@ -13,7 +13,7 @@ from app import create_app
 from demo.commune import load
 from models import Account, Declaration, News, PublicService, Text, WeekMenu, db
 from queries import text_versions, texts
-from queries.settings import all_settings
+from queries.settings import all_settings, image
 from rules.calendar import week_monday
 from rules.deadlines import PARIS
 from rules.rights import Role
@@ -60,6 +60,7 @@ def test_the_services_are_public_and_can_be_reached(now: datetime) -> None:
 def test_the_town_hall_can_be_reached_and_the_portal_is_open_at_any_hour(now: datetime) -> None:
     settings = all_settings()
     assert settings.service_address and settings.service_hours and not settings.maintenance_from
+    assert len(image("picture") or b"") < 60_000 and settings.picture
 
 
 def test_the_news_show_every_state(now: datetime) -> None:
