@@ -10,6 +10,7 @@ from admin_views import (
     bookings,
     calendar,
     children,
+    claims,
     closures,
     confirmations,
     contacts,
@@ -37,7 +38,7 @@ from admin_views.search import SearchView, may_search
 from web.staff_words import word
 
 MODULES = (
-    *(families, guardians, children, contacts, health),
+    *(families, guardians, claims, children, contacts, health),
     *(reservations, planning, bookings, confirmations, enrolments),
     *(activities, periods, slots, closures, calendar, places),
     *(news, menus, public_services, texts),

@@ -23,6 +23,7 @@ from web.staff_words import word
 
 SHOWN = 15
 YEAR_ASKED_BEFORE = timedelta(90)
+MOST_NUMBERS = 5
 
 
 def days_words(days: tuple[Any, ...]) -> str:
@@ -30,6 +31,14 @@ def days_words(days: tuple[Any, ...]) -> str:
     said = ", ".join(words_of(day) for day in days[:5])
     more = len(days) - 5
     return said if more <= 0 else said + ngettext(" et %(num)s autre", " et %(num)s autres", more)
+
+
+def refused_words(number: str, count: int) -> str:
+    """How often proofs for a file number were refused within a day, five at least."""
+    said = gettext(
+        "%(count)s essais d’ouverture de compte refusés pour le dossier %(number)s", count=count, number=number
+    )
+    return str(said)
 
 
 class HomeView(Closed, AdminIndexView):
@@ -50,7 +59,7 @@ class HomeView(Closed, AdminIndexView):
 
     def _waiting(self) -> list[Link]:
         """What this agent can do something about, and nothing else."""
-        return [*self._missing_year(), *self._unpublished(), *self._to_decide(), *self._unsent()]
+        return [*self._missing_year(), *self._unpublished(), *self._to_decide(), *self._unsent(), *self._refused()]
 
     def _missing_year(self) -> list[Link]:
         """Nobody books a day of a school year that nobody entered: the offer's editors are told in time."""
@@ -84,6 +93,11 @@ class HomeView(Closed, AdminIndexView):
         count = inbox.failed_mails() if may(Right.READ_MAILS) else 0
         words = ngettext("%(num)s e-mail n’est pas parti", "%(num)s e-mails ne sont pas partis", count)
         return [self._towards("mails", words, flt_etat="failed")] if count else []
+
+    def _refused(self) -> list[Link]:
+        """Somebody tries to open an account of a file, again and again: the counter calls the family, or helps it."""
+        numbers = inbox.refused_claims(clock.now(), MOST_NUMBERS) if may(Right.EDIT_FAMILIES) else []
+        return [self._towards("claim_failures", refused_words(*it), flt_numero=it[0]) for it in numbers]
 
     def _towards(self, key: str, words: str, **asked: Any) -> Link:
         return next(iter(self.list_link(key, words, **asked)), Link(words))

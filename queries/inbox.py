@@ -10,9 +10,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.base import db
 from models.bookings import Confirmation, Reservation, ReservationLine
 from models.calendar import SchoolYear
+from models.claims import ClaimFailure
 from models.mails import OutgoingMail
 from queries.staff import is_limited, period_ids
 from rules.bookings import Done, ReservationState
+from rules.desk import REFUSED_PROOFS, WATCHED
 from rules.mails import MailState
 from rules.rights import Role
 
@@ -44,6 +46,14 @@ def failed_mails() -> int:
     """How many mails were given up."""
     failed = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.FAILED)
     return db.session.scalar(failed) or 0
+
+
+def refused_claims(now: datetime, limit: int) -> list[tuple[str, int]]:
+    """The file numbers with too many refused proofs lately, and how many each; the most tried first."""
+    number, count = ClaimFailure.family_number, func.count()
+    lately = select(number, count).where(ClaimFailure.at > now - WATCHED).group_by(number)
+    tried = lately.having(count >= REFUSED_PROOFS).order_by(count.desc(), number).limit(limit)
+    return [(typed, times) for typed, times in db.session.execute(tried)]
 
 
 def is_year_known(day: date) -> bool:

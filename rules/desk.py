@@ -1,5 +1,6 @@
-"""What the town hall may change of a family's box: as the family may, or past a time limit for a reason."""
+"""The counter's own rules: what it may change of a family's box, and what it is told of by itself."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from rules.cells import Cell, Sight
@@ -8,6 +9,10 @@ from rules.refusals import Code
 
 TIME_LIMITS = frozenset({Code.PAST_DAY, Code.PAST_CUT_OFF, Code.AFTER_BOOK_UNTIL, Code.NOT_OPEN_YET})
 """What a reason overrides (DOMAIN 2.1, 6)."""
+
+REFUSED_PROOFS = 5
+WATCHED = timedelta(hours=24)
+"""So many refused proofs of one file number within a day: somebody guesses, or a parent needs a hand."""
 
 
 class Reach(StrEnum):

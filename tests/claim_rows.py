@@ -27,6 +27,13 @@ def make_link(purpose: LinkPurpose = LinkPurpose.ACTIVATION, **changes: Any) -> 
     return add(AccountLink(purpose=purpose, **(values | changes)))
 
 
+def make_both(guardian: Guardian | None) -> None:
+    """A row for each list of the town hall."""
+    assert guardian is not None
+    make_claim(guardian)
+    make_failure(family_id=guardian.family_id)
+
+
 def make_failure(number: str = "1042", **changes: Any) -> ClaimFailure:
     """A refused proof of `NOW`."""
     return add(ClaimFailure(family_number=number, **({"at": NOW} | changes)))

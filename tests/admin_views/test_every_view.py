@@ -9,7 +9,7 @@ from admin_views.base import StaffView
 from models import Closure, OutgoingMail, db
 from rules.mails import MailKind
 from rules.rights import Role
-from tests import cast, public_rows
+from tests import cast, claim_rows, public_rows
 from tests.cast import NOW
 from tests.pages import sign_in, statements
 
@@ -24,6 +24,7 @@ def administrator(client, town):
     lines = {"confirmation_id": 1, "numbers": ["000001"], "lines": [], "total_cents": 430, "contacts": []}
     cast.add(OutgoingMail(**mail, values=lines, created_at=NOW, next_try_at=NOW))
     public_rows.make_drafts()
+    claim_rows.make_both(town.nadia.guardian)
     sign_in(client, town.staff[Role.ADMINISTRATOR])
     client.get(f"/mairie/fiches-sanitaires/{town.hugo.health.id}")  # so that the journal has an entry
     return client

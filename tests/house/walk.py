@@ -23,8 +23,8 @@ from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.rights import Role
 from services import journal, outbox
-from tests import cast, public_rows
-from tests.mailed import token_for
+from tests import cast, claim_rows, public_rows
+from tests.mailed import invitation_for, token_for
 from tests.pages import value_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +116,7 @@ def _ids(town: cast.Town) -> dict[str, object]:
     """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
     cast.add(Closure(period=town.canteen, first_day=date(2019, 10, 11), last_day=date(2019, 10, 11), reason="Travaux"))
     public_rows.make_drafts()
+    claim_rows.make_both(town.nadia.guardian)
     journal.write(db.session(), journal.PORTAL, journal.Deed("town.made", "town", None), cast.NOW)
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
     reservation = booking.lines[0].reservation
@@ -127,6 +128,8 @@ def _ids(town: cast.Town) -> dict[str, object]:
         "portal.new_password.token": token_for(town.karim, LinkPurpose.PASSWORD),
         "portal.confirm_login.token": token_for(town.nadia, LinkPurpose.LOGIN),
         "portal.new_login.token": token_for(town.karim, LinkPurpose.LOGIN, "karim.b@example.net"),
+        "portal.invitation.token": invitation_for(cast.family_of(town.nadia)),
+        "portal.accept_invitation.token": invitation_for(cast.family_of(town.karim)),
         "static.filename": "marelle.css",
         "admin.static.filename": "admin/js/helpers.js",
     }
@@ -197,8 +200,8 @@ def written(town: Town, rule: Rule) -> str:
 
 def address(town: Town, rule: Rule) -> str:
     """The URL that is asked for a route: that of the parent's own thing."""
-    values = {}
-    for name in rule.arguments:
+    values = dict(rule.defaults or {})
+    for name in rule.arguments - values.keys():
         key = rule.endpoint.split(".")[0] if name == "row_id" else f"{rule.endpoint}.{name}"
         assert key in town.ids, f"tell walk.py what « {key} » of {rule.rule} is in the parent's town"
         values[name] = town.ids[key]
