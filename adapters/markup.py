@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 LINKS = ("http://", "https://", "mailto:", "tel:")
-DEEPEST = 6
+HIGHEST, DEEPEST = 2, 6
 
 
 @lru_cache(maxsize=128)
@@ -67,10 +67,12 @@ def _without_empty_headings(tokens: list[Token]) -> list[Token]:
 
 
 def _set_levels(tokens: list[Token]) -> None:
-    last = 1
+    """The highest level that the writer uses is h2, whatever its number of #: headings of one level stay so."""
+    highest = min((int(it.tag[1]) for it in tokens if it.type == "heading_open"), default=HIGHEST)
+    last = HIGHEST - 1
     for token in tokens:
         if token.type == "heading_open":
-            last = min(int(token.tag[1]) + 1, last + 1, DEEPEST)
+            last = min(int(token.tag[1]) - highest + HIGHEST, last + 1, DEEPEST)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{last}"
 

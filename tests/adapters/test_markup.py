@@ -43,6 +43,7 @@ def test_a_text_is_drawn(text, said) -> None:
         ("### Un\n\n# Deux\n\n###### Trois", [2, 2, 3]),
         ("# a\n## b\n### c\n#### d\n##### e\n###### f", [2, 3, 4, 5, 6, 6]),
         ("#\n\n# ![](https://a.fr/b.png)\n\n# Un", [2]),
+        ("## Un\n\n## Deux\n\n### Trois\n\n## Quatre", [2, 2, 3, 2]),
         ("Un\n===", [2]),
     ],
 )
