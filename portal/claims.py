@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 
 import clock
 from portal import form_errors
@@ -54,7 +55,8 @@ class WaysForm(FlaskForm):
 
     mobile_phone = StringField(_l("Téléphone"))
     way = RadioField(
-        _l("Pour vous joindre, la mairie préfère"), choices=[(BY_MAIL, _l("l’e-mail")), (BY_PHONE, _l("le téléphone"))]
+        _l("Pour vous joindre, la mairie préfère"),
+        choices=[SelectChoice(BY_MAIL, _l("l’e-mail")), SelectChoice(BY_PHONE, _l("le téléphone"))],
     )
     wants_news = BooleanField(_l("Recevoir les actualités de la mairie par e-mail"))
 
