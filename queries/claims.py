@@ -9,8 +9,9 @@ from models.accounts import Account
 from models.base import db
 from models.claims import AccountClaim
 from models.families import Family, Guardian
+from models.links import AccountLink
 from queries import links
-from rules.accounts import key_digest
+from rules.accounts import key_digest, login_text
 from rules.claims import File, Parent
 from rules.links import LinkPurpose
 from rules.refusals import Code, refuse
@@ -60,18 +61,27 @@ def is_taken(username: str, but: int) -> bool:
 
 
 def account_of(email: str, family_id: int) -> Account | None:
-    """The account that signs in with this e-mail, or else the first of the family."""
+    """The account that signs in with this e-mail, or else the family's first, an open one before a closed one."""
     by_email = db.session.scalars(select(Account).where(Account.email == email)).one_or_none()
-    of_family = select(Account).join(Guardian).where(Guardian.family_id == family_id).order_by(Guardian.rank)
+    of_family = select(Account).join(Guardian).where(Guardian.family_id == family_id)
+    of_family = of_family.order_by(Account.closed_at.is_not(None), Guardian.rank)
     return by_email or db.session.scalars(of_family.limit(1)).first()
 
 
 def opened(link_id: int, nonce: str, now: datetime) -> Activation:
-    """The pending account that the link of an address completes. Refuses what `queries.links.opened` does."""
-    link = links.opened(LinkPurpose.ACTIVATION, link_id, nonce, now)
+    """The pending account that an address completes. Refuses as `queries.links.opened` and `standing` do."""
+    return standing(links.opened(LinkPurpose.ACTIVATION, link_id, nonce, now))
+
+
+def standing(link: AccountLink) -> Activation:
+    """The pending account of a link, while nothing has changed since it was sent.
+
+    Refuses `link_void` when the file is closed or gives another contact e-mail by now.
+    """
     claim = db.session.get(AccountClaim, link.claim_id)
     if claim is None or claim.guardian is None or claim.sent_at is None:
         raise refuse(Code.LINK_VOID)
-    if claim.guardian.family.closed_at is not None:
+    family = claim.guardian.family
+    if family.closed_at is not None or login_text(family.contact_email) != claim.email:
         raise refuse(Code.LINK_VOID)
     return Activation(claim, claim.guardian)

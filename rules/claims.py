@@ -39,6 +39,9 @@ class File:
     parents: tuple[Parent, ...]
 
 
+_NOBODY = File(0, "", "", ())
+
+
 def surname_key(name: str) -> str:
     """A surname as it is compared: without case, accents, hyphens, apostrophes and spaces."""
     return fold(name.lower().translate(_LETTERS)).replace(" ", "")
@@ -50,16 +53,12 @@ def number_text(number: str) -> str:
 
 
 def matches(proof: Proof, file: File | None) -> bool:
-    """Whether all proofs belong to the file. Without a file the same comparisons are made, in vain.
-
-    A file that names no parent has nobody to make an account for.
-    """
-    names = [file.name, *(parent.last_name for parent in file.parents)] if file else [""]
-    surname = surname_key(proof.last_name)
-    is_named = bool(surname) and surname in [surname_key(name) for name in names]
-    email = login_text(proof.email)
-    is_contact = bool(email) and email == login_text(file.contact_email if file else "")
-    return is_named and is_contact and file is not None and bool(file.parents)
+    """Whether all proofs belong to the file, which names a parent. Without a file the same is compared, in vain."""
+    known = file or _NOBODY
+    names = {surname_key(name) for name in (known.name, *(parent.last_name for parent in known.parents))}
+    is_named = surname_key(proof.last_name) in names - {""}
+    is_contact = login_text(proof.email) in {login_text(known.contact_email)} - {""}
+    return is_named and is_contact and bool(known.parents)
 
 
 def parent_for(proof: Proof, parents: Iterable[Parent]) -> Parent | None:

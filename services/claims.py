@@ -7,12 +7,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.claims import AccountClaim, ClaimFailure
-from models.families import Guardian
-from models.links import AccountLink
 from queries import claims as queries
 from rules import claims as rules
 from rules import usernames
@@ -21,10 +19,11 @@ from rules.claims import Proof
 from rules.fields import Field, Shape, Why, bad_value, check
 from rules.links import LinkPurpose
 from rules.mails import MailKind
-from rules.refusals import Code, Refused, refuse
-from services import journal, links, outbox, passwords, throttle
+from rules.refusals import Code, Refusal, Refused, refuse
+from services import changes, journal, links, outbox, passwords, throttle
 from services.journal import PORTAL, Deed
 from services.links import Whose
+from services.pending_claims import hold_draft, hold_parent, leave_a_shell
 from services.transaction import end_reading, transaction
 
 PROOF = {
@@ -69,7 +68,7 @@ def begin(browser: Browser, wish: Wish, now: datetime) -> str:
     """
     username = login_text(wish.username)
     why = usernames.fault(username)
-    refusals = (bad_value("username", why),) if why else ()
+    refusals: tuple[Refusal, ...] = (bad_value("username", why),) if why else ()
     refusals += passwords.refusals_of("password", wish.password, wish.again, [username])
     if refusals:
         raise Refused(refusals)
@@ -79,6 +78,7 @@ def begin(browser: Browser, wish: Wish, now: datetime) -> str:
     password_hash = passwords.hash_password(wish.password)
     with transaction() as session:
         throttle.count(session, counted, now)
+        hold_draft(session, key_digest(browser.key))
         claim, key = queries.draft(browser.key, now), browser.key
         if claim is None:
             key = secrets.token_urlsafe(32)
@@ -101,8 +101,10 @@ def prove(browser: Browser, typed: Proof, now: datetime) -> None:
     }
     counted = throttle.keys(browser.secret, said)
     with transaction() as session:
+        claim = _draft(session, browser, now)
+        journal.stand_in_line(session)  # of proofs tried at the same moment each one counts for the next
         throttle.refuse_too_many(counted, now)
-        claim, file = _draft(browser, now), queries.file(proof.family_number)
+        file = queries.file(proof.family_number)
         is_proven = rules.matches(proof, file)
         if is_proven and file:
             claim.email, claim.last_name = login_text(proof.email), proof.last_name
@@ -125,8 +127,8 @@ def add_ways(browser: Browser, ways: Ways, now: datetime) -> None:
     values, refusals = check(WAYS, {"mobile_phone": ways.mobile_phone})
     if refusals:
         raise Refused(refusals)
-    with transaction():
-        claim = _draft(browser, now)
+    with transaction() as session:
+        claim = _draft(session, browser, now)
         if claim.guardian_id is None:
             raise refuse(Code.PROOF_REJECTED)
         claim.mobile_phone = values["mobile_phone"]
@@ -140,7 +142,7 @@ def send(browser: Browser, now: datetime) -> datetime:
     no longer holds, and a user name taken meanwhile.
     """
     with transaction() as session:
-        claim = _draft(browser, now)
+        claim = _draft(session, browser, now)
         proof = Proof(claim.email, claim.last_name, claim.family_number)
         file = queries.file(proof.family_number)
         if file is None or not rules.matches(proof, file) or not claim.mobile_phone:
@@ -162,6 +164,7 @@ def send(browser: Browser, now: datetime) -> datetime:
 def give_up(browser: Browser, now: datetime) -> None:
     """Start anew: what this browser had under way is forgotten."""
     with transaction() as session:
+        hold_draft(session, key_digest(browser.key))
         claim = queries.draft(browser.key, now)
         if claim is not None:
             session.delete(claim)
@@ -175,7 +178,8 @@ def _checked(typed: Proof) -> Proof:
     return Proof(**values)
 
 
-def _draft(browser: Browser, now: datetime) -> AccountClaim:
+def _draft(session: Session, browser: Browser, now: datetime) -> AccountClaim:
+    hold_draft(session, key_digest(browser.key))
     claim = queries.draft(browser.key, now)
     if claim is None:
         raise refuse(Code.CLAIM_GONE)
@@ -189,21 +193,18 @@ def _guardian_id(proof: Proof, file: rules.File) -> int:
 
 def _make_pending(session: Session, claim: AccountClaim, guardian_id: int, email: str, now: datetime) -> None:
     """An earlier claim of the same parent gives way; the browser's key no longer finds this one."""
-    hold = update(Guardian).where(Guardian.id == guardian_id).values(version=Guardian.version)
-    session.execute(hold, execution_options={"synchronize_session": False})
-    _drop_sent(session, guardian_id)
+    guardian = hold_parent(session, guardian_id)
+    _end_earlier(session, guardian_id, now)
     claim.guardian_id, claim.key = guardian_id, key_digest(secrets.token_urlsafe(32))
     claim.sent_at, claim.expires_at = now, now + queries.KEPT_FOR
-    session.flush()
+    changes.keep(session, claim, unique="username")
     values = links.make(session, LinkPurpose.ACTIVATION, Whose(claim_id=claim.id), now)
-    guardian = session.get_one(Guardian, guardian_id)
     values |= {"username": claim.username}
     outbox.post(session, MailKind.ACCOUNT_ACTIVATION, email, values, now, guardian.family_id)
 
 
-def _drop_sent(session: Session, guardian_id: int) -> None:
-    sent = select(AccountClaim.id).where(AccountClaim.guardian_id == guardian_id, AccountClaim.sent_at.is_not(None))
-    ids = list(session.scalars(sent))
-    if ids:
-        session.execute(delete(AccountLink).where(AccountLink.claim_id.in_(ids)))
-        session.execute(delete(AccountClaim).where(AccountClaim.id.in_(ids)))
+def _end_earlier(session: Session, guardian_id: int, now: datetime) -> None:
+    sent = select(AccountClaim).where(AccountClaim.guardian_id == guardian_id, AccountClaim.sent_at.is_not(None))
+    for earlier in session.scalars(sent).all():
+        links.void(session, LinkPurpose.ACTIVATION, Whose(claim_id=earlier.id), now)
+        leave_a_shell(session, earlier)

@@ -13,6 +13,8 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
     """The sentence of one `bad_value` refusal."""
     if why is Why.RULE:
         return unreadable_sentence(values["error"])
+    if why is Why.TAKEN and values.get("field") == "username":
+        return _("Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.")
     return {
         **_of_accounts(),
         **_of_texts(values),

@@ -98,7 +98,7 @@ def test_a_second_claim_takes_the_place_of_the_first(martin) -> None:
     send()
     first = last_mail()
     send("martin2")
-    assert refusal(lambda: activate(first)).code is Code.LINK_UNKNOWN
+    assert refusal(lambda: activate(first)).code is Code.LINK_EXPIRED
     assert db.session.get_one(Account, activate(last_mail())).username == "martin2"
 
 
