@@ -20,11 +20,14 @@ LEGEND = """\
 OPEN = {
     "GET /connexion",
     "POST /connexion",
+    "POST /connexion/code",
     "GET /demo/courrier",
     "GET /demo/courrier/<id:mail_id>",
     "GET /identifiant-ou-mot-de-passe-oublie",
     "POST /identifiant-ou-mot-de-passe-oublie",
     "GET /identifiant-ou-mot-de-passe-oublie/envoye",
+    "GET /invitation/<token:token>",
+    "POST /invitation/<token:token>",
     "GET /logo.png",
     "GET /mairie/static/<path:filename>",
     "GET /nouveau-mot-de-passe/<token:token>",
@@ -44,6 +47,13 @@ FOR_BOTH = {
     "POST /mon-compte/login",
     "GET /mon-compte/mot-de-passe",
     "POST /mon-compte/mot-de-passe",
+}
+# What staff alone have of the own account.
+FOR_STAFF = {
+    "GET /mon-compte/double-authentification",
+    "POST /mon-compte/double-authentification",
+    "POST /mon-compte/double-authentification/arret",
+    "POST /mon-compte/double-authentification/codes",
 }
 FAMILIES = ("parent", "other parent", "stranger")
 STAFF = PEOPLE[PEOPLE.index("administrator") :]
@@ -74,12 +84,16 @@ def house_rules(route, answers):
     if route not in OPEN:
         if {answers["nobody"], answers["closed"]} != {SIGN_IN}:
             yield "nobody and a closed account are sent to sign in"
-        yield from rules_under_mairie(answers) if " /mairie" in route else rules_of_families(route, answers)
+        yield from rules_of_staff(answers) if is_for_staff(route) else rules_of_families(route, answers)
 
 
-def rules_under_mairie(answers):
+def is_for_staff(route):
+    return " /mairie" in route or route in FOR_STAFF
+
+
+def rules_of_staff(answers):
     if {answers[person] for person in FAMILIES} != {"403"}:
-        yield "a family gets under /mairie"
+        yield "a family gets a page of the town hall"
     if answers["leader elsewhere"] == "200" and answers["leader"] != "200":
         yield "a leader sees more of another place than of the own one"
 
@@ -147,7 +161,7 @@ ALL = dict.fromkeys(PEOPLE, "403")
         ("GET /planning", {"parent": "200", "other parent": "404"}, "two parents"),
         ("GET /planning", {"nobody": "200"}, "sent to sign in"),
         ("GET /planning", {"closed": "200"}, "sent to sign in"),
-        ("GET /mairie/family/", {"stranger": "200"}, "a family gets under /mairie"),
+        ("GET /mairie/family/", {"stranger": "200"}, "a family gets a page of the town hall"),
         ("GET /planning", {"auditor": "200"}, "staff get a family's page"),
         ("GET /enfants/<id:child_id>", {"stranger": "200"}, "another family's object"),
         ("GET /enfants/<id:child_id>", {"stranger": "403"}, "another family's object"),
