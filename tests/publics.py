@@ -47,3 +47,11 @@ def make_menu(kind: MenuKind = MenuKind.CANTEEN, **changes: Any) -> WeekMenu:
     """A menu of the present week, public since Monday."""
     values = {"monday": MONDAY, "day_1": "Melon, riz", "day_2": "Flan", "first_day": MONDAY, "is_draft": False}
     return add(WeekMenu(kind=kind, **(values | changes)))
+
+
+def make_drafts() -> None:
+    """A row for every table of the public pages, which only the town hall sees."""
+    make_news("Brouillon", is_draft=True)
+    make_menu(monday=date(2019, 12, 2), is_draft=True)
+    make_service("Brouillon", is_draft=True)
+    make_text(TextKey.ACCESSIBILITY, number=9, published_at=None)

@@ -9,7 +9,7 @@ from admin_views.base import StaffView
 from models import Closure, OutgoingMail, db
 from rules.mails import MailKind
 from rules.rights import Role
-from tests import cast, claim_rows, public_rows
+from tests import cast, claim_rows, publics
 from tests.cast import NOW
 from tests.pages import sign_in, statements
 
@@ -23,7 +23,7 @@ def administrator(client, town):
     mail = {"kind": MailKind.BOOKING_RECAP, "recipient": "x@example.org", "message_id": "x", "family_id": None}
     lines = {"confirmation_id": 1, "numbers": ["000001"], "lines": [], "total_cents": 430, "contacts": []}
     cast.add(OutgoingMail(**mail, values=lines, created_at=NOW, next_try_at=NOW))
-    public_rows.make_drafts()
+    publics.make_drafts()
     claim_rows.make_both(town.nadia.guardian)
     sign_in(client, town.staff[Role.ADMINISTRATOR])
     client.get(f"/mairie/fiches-sanitaires/{town.hugo.health.id}")  # so that the journal has an entry

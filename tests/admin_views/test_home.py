@@ -13,7 +13,7 @@ from rules.texts import OF_PORTAL, TextKey
 from tests import cast
 from tests.cast import NOW
 from tests.pages import sign_in, statements, tree_of, words_of
-from tests.public_rows import make_text
+from tests.publics import make_text
 
 
 def read(client, path):

@@ -9,7 +9,7 @@ from models import News, WeekMenu, db
 from rules.rights import Role
 from rules.texts import MenuKind
 from tests.pages import sign_in, value_of
-from tests.public_rows import make_menu, make_news, make_service
+from tests.publics import make_menu, make_news, make_service
 from tests.snapshot import nothing_written
 from tests.staff_pages import actions, rows, said, send, table
 
@@ -38,7 +38,7 @@ def test_news_is_a_draft_until_the_box_is_unticked(counter):
 def test_the_list_of_news_says_and_filters_states(counter):
     make_news("En cours")
     make_news("Dernier jour", last_day=date(2019, 8, 27))
-    make_news("Finie", last_day=date(2019, 8, 26))
+    make_news("Finie", first_day=date(2019, 8, 1), last_day=date(2019, 8, 26))
     make_news("À venir", first_day=date(2019, 8, 28))
     make_news("Écrite", is_draft=True)
     for state, titles in {
@@ -58,7 +58,7 @@ def test_news_that_is_online_is_not_deleted(counter):
     with nothing_written():
         assert counter.get(f"/mairie/actualites/{online.id}/supprimer").status_code == 403
     assert send(counter, f"/mairie/actualites/{draft.id}/supprimer").status_code == 302
-    assert db.session.scalars(select(News.title)).all() == ["Rentrée scolaire"]
+    assert db.session.scalars(select(News.title)).all() == ["Fiches sanitaires"]
 
 
 def test_days_in_the_wrong_order_are_said_at_their_field(counter):
@@ -82,7 +82,7 @@ def test_an_empty_form_is_next_week_s_and_a_copy_that_of_the_week_after(counter)
     assert f'href="/mairie/menus/nouveau?copie={menu.id}"' in counter.get(f"/mairie/menus/{menu.id}").text
     copied = counter.get(f"/mairie/menus/nouveau?copie={menu.id}").text
     assert value_of(copied, "monday") == "2019-09-02" and value_of(copied, "note") == "Pain bio"
-    assert 'selected value="nursery"' in copied and "Carottes râpées" in copied
+    assert 'selected value="nursery"' in copied and "Melon, riz" in copied
     for unknown in ("999", "x", "-1"):
         assert value_of(counter.get(f"/mairie/menus/nouveau?copie={unknown}").text, "note") == ""
 
@@ -101,7 +101,7 @@ def test_the_list_of_menus_finds_a_dish_and_says_states(counter):
 
 
 def test_a_service_is_kept_with_its_contact(counter):
-    make_service()
+    make_service("Crèche Les Lucioles")
     values = {"name": "Restaurant scolaire", "kind": "canteen", "phone": "01 99 00 00 10", "rank": "1"}
     page = counter.get(send(counter, "/mairie/services-au-public/nouveau", **values).location)
     assert "en ligne" in said(page) and "01 99 00 00 10" in said(page) and rows(page) == ["– | Écrire"] * 3

@@ -11,7 +11,7 @@ from rules.rights import Role
 from rules.texts import TextKey
 from tests.cast import PARIS
 from tests.pages import sign_in, value_of
-from tests.public_rows import make_service, make_text
+from tests.publics import make_service, make_text
 from tests.snapshot import nothing_written
 from tests.staff_pages import actions, rows, said, send, table
 
@@ -93,13 +93,13 @@ def test_an_unknown_text_in_the_address_leaves_the_form_empty(counter, asked):
 
 @pytest.mark.parametrize("key", ["", "x", "rules", "rules-99", "terms-1", "tariffs-x"])
 def test_a_forged_text_is_refused(counter, key):
-    make_service()
+    make_service("Crèche Les Lucioles")
     with nothing_written():
         assert send(counter, "/mairie/textes/nouveau", key=key, body="x").status_code == 422
 
 
 def test_the_texts_of_a_service_are_reached_from_its_page(counter):
-    service = make_service()
+    service = make_service("Crèche Les Lucioles")
     page = f"/mairie/services-au-public/{service.id}"
     assert f"texte=rules-{service.id}" in counter.get(page).text
     text = write(counter, key=f"rules-{service.id}")
@@ -109,8 +109,8 @@ def test_the_texts_of_a_service_are_reached_from_its_page(counter):
 
 def test_the_list_says_the_state_of_each_version_and_is_narrowed_by_it(counter):
     for number in (1, 2):
-        make_text(TextKey.TERMS, number)
-    make_text(TextKey.TERMS, 3, published_at=LATER)
+        make_text(TextKey.TERMS, number=number)
+    make_text(TextKey.TERMS, number=3, published_at=LATER)
     make_text(TextKey.LEGAL_NOTICE, published_at=None)
     expected = {"past": "| 1 | passé", "online": "| 2 | en ligne", "programmed": "| 3 | programmé"}
     expected["draft"] = "Mentions légales | 1 | brouillon"

@@ -23,7 +23,7 @@ from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.rights import Role
 from services import journal, outbox
-from tests import cast, claim_rows, public_rows
+from tests import cast, claim_rows, publics
 from tests.mailed import invitation_for, token_for
 from tests.pages import value_of
 
@@ -115,7 +115,7 @@ def _people(town: cast.Town) -> dict[str, str]:
 def _ids(town: cast.Town) -> dict[str, object]:
     """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
     cast.add(Closure(period=town.canteen, first_day=date(2019, 10, 11), last_day=date(2019, 10, 11), reason="Travaux"))
-    public_rows.make_drafts()
+    publics.make_drafts()
     claim_rows.make_both(town.nadia.guardian)
     journal.write(db.session(), journal.PORTAL, journal.Deed("town.made", "town", None), cast.NOW)
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)

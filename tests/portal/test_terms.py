@@ -12,7 +12,7 @@ from rules.texts import TextKey
 from tests import cast
 from tests.cast import NOW, PASSWORD
 from tests.pages import csrf_token, sign_in, value_of
-from tests.public_rows import make_text
+from tests.publics import make_text
 from tests.snapshot import nothing_written
 from tests.staff_pages import said
 
@@ -67,7 +67,7 @@ def test_accepting_opens_the_portal_and_is_kept(client, town, terms):
 def test_a_new_version_is_asked_again_and_says_that_it_is_new(client, town, terms):
     enter(client)
     press(client)
-    make_text(TextKey.TERMS, 2, body="Neuf.", published_at=NOW - timedelta(hours=1))
+    make_text(TextKey.TERMS, number=2, body="Neuf.", published_at=NOW - timedelta(hours=1))
     leave(client)
     enter(client)
     page = said(client.get(PATH))
@@ -94,7 +94,7 @@ def test_a_version_that_came_meanwhile_is_shown(client, terms):
     enter(client)
     page = client.get(PATH).text
     form = {"csrf_token": value_of(page, "csrf_token"), "texte": value_of(page, "texte")}
-    make_text(TextKey.TERMS, 2, body="Tout neuf.", published_at=NOW)
+    make_text(TextKey.TERMS, number=2, body="Tout neuf.", published_at=NOW)
     answer = client.post(PATH, data=form)
     assert answer.status_code == 422 and "Tout neuf." in answer.text
 

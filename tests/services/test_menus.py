@@ -13,7 +13,7 @@ from rules.texts import MenuKind
 from services import menus
 from services.changes import Edit
 from tests.cast import NOW, Town
-from tests.public_rows import make_menu
+from tests.publics import make_menu
 from tests.staff_pages import actions
 
 THURSDAY, MONDAY = date(2019, 9, 5), date(2019, 9, 2)

@@ -12,7 +12,7 @@ from rules.rights import Role
 from services import news
 from services.changes import Edit
 from tests.cast import NOW, Town
-from tests.public_rows import make_news
+from tests.publics import make_news
 from tests.staff_pages import actions
 
 VALUES = {"title": "Rentrée", "summary": "Lundi", "body": "Texte", "first_day": date(2019, 9, 1), "last_day": None}

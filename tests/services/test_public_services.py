@@ -13,7 +13,7 @@ from rules.texts import TextKey
 from services import public_services
 from services.changes import Edit
 from tests.cast import NOW, Town
-from tests.public_rows import make_service, make_text
+from tests.publics import make_service, make_text
 from tests.staff_pages import actions
 
 VALUES = {"name": "Restaurant scolaire", "kind": ActivityKind.CANTEEN, "phone": "01 99 00 00 00", "rank": 2}
@@ -47,14 +47,18 @@ def test_a_service_is_made_then_shown_to_the_public(town: Town) -> None:
     ],
 )
 def test_what_is_not_as_expected_is_refused(town: Town, changes: Any, expected: Any) -> None:
-    make_service()
+    make_service("Crèche Les Lucioles")
     assert whys(lambda: public_services.save_public_service(edit(town, **changes), NOW)) == expected
 
 
 def test_only_a_draft_without_texts_is_deleted(town: Town) -> None:
     agent = town.staff[Role.COUNTER].id
-    online, draft, written = make_service(), make_service("A", is_draft=True), make_service("B", is_draft=True)
-    make_text(TextKey.RULES, service_id=written.id)
+    online, draft, written = (
+        make_service("Crèche Les Lucioles"),
+        make_service("A", is_draft=True),
+        make_service("B", is_draft=True),
+    )
+    make_text(TextKey.RULES, written)
     ids = {"online": online.id, "draft": draft.id, "written": written.id}
     refused = {
         name: whys(lambda row_id=ids[name]: public_services.remove_public_service(agent, row_id, NOW))

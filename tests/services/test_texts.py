@@ -15,7 +15,7 @@ from rules.texts import OF_PORTAL, TextKey
 from services import texts as service
 from services.changes import Edit
 from tests.cast import NOW, PARIS, Town
-from tests.public_rows import make_service, make_text
+from tests.publics import make_service, make_text
 from tests.staff_pages import actions
 
 TERMS = {"key": TextKey.TERMS, "service_id": None, "body": "Version neuve."}
@@ -38,7 +38,7 @@ def draft(town: Town, **changes: Any) -> Text:
 
 
 def test_versions_are_numbered_for_each_text(town: Town) -> None:
-    nursery = make_service()
+    nursery = make_service("Crèche Les Lucioles")
     make_text(TextKey.TERMS)
     assert draft(town).number == 2
     assert draft(town, key=TextKey.DATA_NOTICE).number == 1
