@@ -88,7 +88,8 @@ def test_a_browser_that_is_half_in_opens_nothing(client, agent):
 
 def test_a_wrong_code_is_said_and_what_travels_along_stays(client, agent):
     switch_on(agent)
-    page = give_password(client, agent, suite="/mairie/familles/")
+    page = give_password(client, agent, suite="/mairie/familles/", kept="a form")
+    assert value_of(page.text, "kept") == "a form"
     answer = give_code(client, page, "000000")
     assert answer.status_code == 422 and "Ce code ne convient pas." in said(answer)
     assert value_of(answer.text, "suite") == "/mairie/familles/" and value_of(answer.text, "code") == ""
