@@ -33,17 +33,31 @@ def _tables(spoken: str) -> dict[type[Enum], dict[Enum, str]]:
         **_offer(),
         **_bookings(),
         **_public(),
-        MailKind: {
-            MailKind.BOOKING_RECAP: _("Récapitulatif à la famille"),
-            MailKind.BOOKING_SERVICE: _("Changement, au service"),
-            MailKind.RESERVATION_DECIDED: _("Réponse à la famille"),
-        },
+        MailKind: _mails(),
         MailState: {
             MailState.WAITING: _("en attente"),
             MailState.SENT: _("envoyé"),
             MailState.KEPT: _("gardé (démonstration)"),
             MailState.FAILED: _("en échec"),
         },
+    }
+
+
+def _mails() -> dict[Enum, str]:
+    return {
+        MailKind.BOOKING_RECAP: _("Récapitulatif à la famille"),
+        MailKind.BOOKING_SERVICE: _("Changement, au service"),
+        MailKind.RESERVATION_DECIDED: _("Réponse à la famille"),
+        MailKind.ACCOUNT_ACTIVATION: _("Lien pour activer un compte"),
+        MailKind.ACCOUNT_EXISTS: _("Compte déjà ouvert"),
+        MailKind.ACCOUNT_INVITATION: _("Invitation à ouvrir un compte"),
+        MailKind.AGENT_WELCOME: _("Lien à un nouvel agent"),
+        MailKind.PASSWORD_LINK: _("Lien pour un nouveau mot de passe"),
+        MailKind.NO_ACCOUNT: _("Oubli, sans compte ouvert"),
+        MailKind.PASSWORD_CHANGED: _("Mot de passe changé"),
+        MailKind.LOGIN_CONFIRMATION: _("Lien à une nouvelle adresse de connexion"),
+        MailKind.LOGIN_TAKEN: _("Adresse de connexion déjà prise"),
+        MailKind.LOGIN_CHANGED: _("Adresse de connexion changée"),
     }
 
 
