@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.bookings import BasketLine
+from models.claims import AccountClaim, ClaimFailure
 from models.families import Family, Guardian
 from models.links import AccountLink
 from rules.fields import Field, Shape, check
@@ -61,6 +62,8 @@ def remove_family(agent_id: int, family_id: int, now: datetime) -> None:
         actor = agents.require(session, agent_id, Right.EDIT_FAMILIES)
         family = changes.row_to_remove(session, Family, family_id)
         before = changes.last_values(family, FAMILY)
+        refused = update(ClaimFailure).where(ClaimFailure.family_id == family_id)  # the number typed stays
+        session.execute(refused.values(family_id=None))
         changes.drop(session, family)
         journal.write(session, actor, Deed("family.removed", "family", family_id, family_id, before), now)
 
@@ -110,6 +113,9 @@ def remove_guardian(agent_id: int, guardian_id: int, now: datetime) -> None:
         guardian = changes.row_to_remove(session, Guardian, guardian_id)
         before, family_id = changes.last_values(guardian, GUARDIAN), guardian.family_id
         session.execute(delete(AccountLink).where(AccountLink.guardian_id == guardian_id))  # invitations
+        claims = select(AccountClaim.id).where(AccountClaim.guardian_id == guardian_id)
+        session.execute(delete(AccountLink).where(AccountLink.claim_id.in_(claims)))
+        session.execute(delete(AccountClaim).where(AccountClaim.guardian_id == guardian_id))
         changes.drop(session, guardian)
         journal.write(session, actor, Deed("guardian.removed", "guardian", guardian_id, family_id, before), now)
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from models import Family, Guardian, JournalEntry, JournalValue, db
+from models import AccountClaim, AccountLink, ClaimFailure, Family, Guardian, JournalEntry, JournalValue, db
 from rules.fields import Why
 from rules.refusals import Code, Refused
 from rules.rights import Role
@@ -12,6 +12,7 @@ from services.changes import Edit
 from services.transaction import transaction
 from tests import cast
 from tests.cast import NOW, Town
+from tests.claim_rows import make_claim, make_failure, make_link
 from tests.snapshot import nothing_written
 
 LEGRAND = {"number": "5001", "name": "Legrand", "contact_email": "legrand@exemple.fr", "postcode": "39220"}
@@ -119,6 +120,14 @@ def test_an_empty_file_is_removed_and_the_journal_keeps_what_it_held(town: Town)
     assert (kept["number"], kept["name"]) == ("5001", "Legrand")
 
 
+def test_a_file_whose_number_strangers_tried_is_removed_and_the_tries_stay(town: Town) -> None:
+    made = families.save_family(edit(town, **LEGRAND), NOW)
+    make_failure("5001", family_id=made)
+    families.remove_family(town.staff[Role.COUNTER].id, made, NOW)
+    tried = db.session.scalars(select(ClaimFailure)).one()
+    assert (tried.family_number, tried.family_id) == ("5001", None)
+
+
 def test_a_file_that_holds_people_is_not_removed(town: Town) -> None:
     agent, family = town.staff[Role.COUNTER].id, cast.family_of(town.nadia)
     assert refusals(families.remove_family, agent, family.id) == [(Code.STILL_IN_USE, None, None)]
@@ -134,6 +143,16 @@ def test_a_parent_is_made_changed_and_removed(town: Town) -> None:
     families.remove_guardian(agent, guardian.id, NOW)
     actions = [(entry.action, entry.family_id) for entry in journal()]
     assert actions == [(f"guardian.{it}", family.id) for it in ("created", "changed", "removed")]
+
+
+def test_a_parent_who_waits_for_a_link_is_removed_with_the_pending_account_and_nobody_elses(town: Town) -> None:
+    family, agent = cast.family_of(town.nadia), town.staff[Role.COUNTER].id
+    parents = [cast.add(Guardian(family=family, rank=rank, last_name="Roy", first_name="Ana")).id for rank in (3, 4)]
+    claims = [make_claim(db.session.get(Guardian, parent), f"ana{parent}").id for parent in parents]
+    links = [make_link(claim_id=claim).id for claim in claims]
+    families.remove_guardian(agent, parents[0], NOW)
+    assert db.session.scalars(select(AccountClaim.id)).all() == claims[1:]
+    assert db.session.scalars(select(AccountLink.id)).all() == links[1:]
 
 
 def test_a_parent_with_an_account_is_not_removed(town: Town) -> None:
