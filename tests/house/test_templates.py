@@ -44,11 +44,11 @@ def inline_complaints(name, text):
 def names_in_python(source):
     """Patterns of the template names that a Python file can ask for; the holes of an f-string stand for anything."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\.\w{3,4}$", node.value):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\.\w{2,4}$", node.value):
             yield re.escape(node.value)
         if isinstance(node, ast.JoinedStr):
             parts = [re.escape(it.value) if isinstance(it, ast.Constant) else "[^/]+" for it in node.values]
-            if re.search(r"\.\w{3,4}$", "".join(parts)):
+            if re.search(r"\.\w{2,4}$", "".join(parts)):
                 yield "".join(parts)
 
 
