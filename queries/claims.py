@@ -53,9 +53,14 @@ def file(number: str) -> File | None:
     return File(family.id, family.name, family.contact_email, parents)
 
 
-def is_taken(username: str, but: int) -> bool:
-    """Whether an account, or a sent claim other than the one named, has this user name."""
-    sent = (AccountClaim.username == username, AccountClaim.sent_at.is_not(None), AccountClaim.id != but)
+def is_taken(claim: AccountClaim, username: str, now: datetime) -> bool:
+    """Whether an account has this user name, or a sent claim that is still good and of another parent."""
+    sent = (
+        AccountClaim.username == username,
+        AccountClaim.sent_at.is_not(None),
+        AccountClaim.expires_at > now,
+        AccountClaim.guardian_id != claim.guardian_id,
+    )
     taken = or_(exists().where(Account.username == username), exists().where(*sent))
     return bool(db.session.scalar(select(taken)))
 

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.claims import AccountClaim, ClaimFailure
@@ -85,7 +85,10 @@ def begin(browser: Browser, wish: Wish, now: datetime) -> str:
             claim = AccountClaim(key=key_digest(key), created_at=now, expires_at=now + queries.KEPT_FOR)
             session.add(claim)
         claim.username, claim.password_hash = username, password_hash
-        return key
+        is_told = claim.guardian_id is not None and queries.is_taken(claim, username, now)
+    if is_told:
+        raise Refused([bad_value("username", Why.TAKEN)])
+    return key
 
 
 def prove(browser: Browser, typed: Proof, now: datetime) -> None:
@@ -110,7 +113,7 @@ def prove(browser: Browser, typed: Proof, now: datetime) -> None:
             claim.email, claim.last_name = login_text(proof.email), proof.last_name
             claim.family_number = proof.family_number
             claim.guardian_id = _guardian_id(proof, file)
-            is_taken = queries.is_taken(claim.username, claim.id)
+            is_taken = queries.is_taken(claim, claim.username, now)
         else:
             throttle.count(session, counted, now)
             family_id = file.family_id if file else None
@@ -153,7 +156,7 @@ def send(browser: Browser, now: datetime) -> datetime:
             values = {"username": account.username or "", "email": account.email, "is_closed": not account.is_open}
             outbox.post(session, MailKind.ACCOUNT_EXISTS, file.contact_email, values, now, file.family_id)
             session.delete(claim)
-        elif parent is None or queries.is_taken(claim.username, claim.id):
+        elif parent is None or queries.is_taken(claim, claim.username, now):
             raise Refused([bad_value("username", Why.TAKEN)])
         else:
             _make_pending(session, claim, parent.id, file.contact_email, now)
@@ -194,7 +197,7 @@ def _guardian_id(proof: Proof, file: rules.File) -> int:
 def _make_pending(session: Session, claim: AccountClaim, guardian_id: int, email: str, now: datetime) -> None:
     """An earlier claim of the same parent gives way; the browser's key no longer finds this one."""
     guardian = hold_parent(session, guardian_id)
-    _end_earlier(session, guardian_id, now)
+    _end_earlier(session, claim, guardian_id, now)
     claim.guardian_id, claim.key = guardian_id, key_digest(secrets.token_urlsafe(32))
     claim.sent_at, claim.expires_at = now, now + queries.KEPT_FOR
     changes.keep(session, claim, unique="username")
@@ -203,8 +206,11 @@ def _make_pending(session: Session, claim: AccountClaim, guardian_id: int, email
     outbox.post(session, MailKind.ACCOUNT_ACTIVATION, email, values, now, guardian.family_id)
 
 
-def _end_earlier(session: Session, guardian_id: int, now: datetime) -> None:
-    sent = select(AccountClaim).where(AccountClaim.guardian_id == guardian_id, AccountClaim.sent_at.is_not(None))
+def _end_earlier(session: Session, claim: AccountClaim, guardian_id: int, now: datetime) -> None:
+    """What was sent before for the same parent gives way; so does a claim of that user name which is over."""
+    over = and_(AccountClaim.username == claim.username, AccountClaim.expires_at <= now)
+    sent = select(AccountClaim).where(AccountClaim.sent_at.is_not(None), AccountClaim.id != claim.id)
+    sent = sent.where(or_(AccountClaim.guardian_id == guardian_id, over))
     for earlier in session.scalars(sent).all():
         links.void(session, LinkPurpose.ACTIVATION, Whose(claim_id=earlier.id), now)
         leave_a_shell(session, earlier)

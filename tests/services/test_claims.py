@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from models import Account, AccountClaim, AccountLink, ClaimFailure, Family, OutgoingMail, db
+from models import Account, AccountClaim, AccountLink, ClaimFailure, Family, Guardian, OutgoingMail, db
 from rules.claims import Proof
 from rules.mails import MailKind
 from rules.refusals import Code, Refused
@@ -192,3 +192,22 @@ def test_what_is_no_proof_at_all_is_said_at_its_field(mine, proof) -> None:
     with nothing_written():
         assert refusal(lambda: claims.prove(mine, proof, NOW)).code is Code.BAD_VALUE
     assert db.session.scalars(select(OutgoingMail)).all() == []
+
+
+@pytest.mark.parametrize("after", [timedelta(hours=1), DAY])
+def test_a_parent_may_claim_again_under_the_same_name(martin, after) -> None:
+    send()
+    send(now=NOW + after)
+    link = last_mail().values["link"]
+    assert activations.activate(link["id"], link["nonce"], None, NOW + after)
+
+
+def test_a_name_whose_claim_is_over_is_free_for_another_parent(town, martin) -> None:
+    send()
+    family = cast.add(Family(number="3308", name="DURAND", contact_email="durand@example.org"))
+    cast.add(Guardian(family=family, last_name="Durand", first_name="Paul"))
+    db.session.commit()
+    durand = Proof("durand@example.org", "Durand", "3308")
+    assert refusal(lambda: send(proof=durand)).about == "username"
+    send(proof=durand, now=NOW + DAY)
+    assert last_mail().recipient == "durand@example.org"
