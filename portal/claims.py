@@ -1,5 +1,6 @@
 """Creating one's account alone, in four steps; each page is one step, and can be left and taken up again."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, session, url_for
@@ -24,6 +25,9 @@ Page = Response | tuple[str, int] | str
 
 KEY = "claim"
 """Where the browser holds the key of its claim."""
+
+SENT = "claim_sent"
+"""Where it holds until when the link of the claim that it sent is good."""
 
 STEPS = {
     "portal.claim": _l("Identifiants"),
@@ -128,7 +132,18 @@ def claim_sending() -> Page:
     except Refused as refused:
         return _refused("portal/claims/summary.html", form, refused, under_way=under_way)
     session.pop(KEY, None)
-    return render_template("portal/claims/sent.html", until=until)
+    session[SENT] = until.isoformat()
+    return redirect(url_for("portal.claim_sent"), 303)
+
+
+@blueprint.get("/creer-mon-compte/envoye")
+@guard.open_to_all
+def claim_sent() -> Page:
+    """Where to look for the link, and what to do when nothing comes."""
+    _only_where_it_is_open()
+    if SENT not in session:
+        return redirect(url_for("portal.claim"), 303)
+    return render_template("portal/claims/sent.html", until=datetime.fromisoformat(session[SENT]))
 
 
 @blueprint.post("/creer-mon-compte/recommencer")

@@ -52,7 +52,7 @@ def claim(client: FlaskClient, username: str = "martin3307") -> TestResponse:
     post(client, 1, username=username, password=PASSWORD, password_again=PASSWORD)
     post(client, 2, email="martin@example.org", last_name="martin", family_number="3307")
     post(client, 3, mobile_phone="06 12 34 56 78", way="phone")
-    return post(client, 4)
+    return client.get(post(client, 4).headers["Location"])
 
 
 def last_mail() -> OutgoingMail:

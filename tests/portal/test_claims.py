@@ -105,7 +105,14 @@ def test_a_taken_name_leads_back_to_the_first_step(client, martin) -> None:
     answer = post(client, 2, **IDENTITY)
     assert answer.status_code == 422 and value_of(answer.text, "username") == "nadia"
     assert 'href="#username"' in answer.text and "étape 1 sur 4" in answer.text
+    assert "Ce nom d’utilisateur est déjà pris" in begin(client, "karim").text
     assert begin(client, "nadia.m").headers["Location"] == "/creer-mon-compte/coordonnees"
+
+
+def test_the_last_page_is_asked_for_again_without_sending_again(client, martin) -> None:
+    assert client.get("/creer-mon-compte/envoye").headers["Location"] == "/creer-mon-compte"
+    page = claim(client).text
+    assert "mercredi 28 août" in page and client.get("/creer-mon-compte/envoye").text == page
 
 
 def test_a_step_can_be_left_and_taken_up_again(client, martin) -> None:
