@@ -99,10 +99,10 @@ DECLARATIONS += (
         "maintenance_from",
         Kind.TIME,
         "01:00",
-        N_("Maintenance de la nuit : début"),
-        N_("Les familles attendent, la mairie travaille. Vide : jamais."),
+        N_("Maintenance de la nuit : début"),
+        N_("Les familles attendent, la mairie travaille. Vide : jamais."),
     ),
-    Declaration("maintenance_until", Kind.TIME, "06:00", N_("Maintenance de la nuit : fin")),
+    Declaration("maintenance_until", Kind.TIME, "06:00", N_("Maintenance de la nuit : fin")),
     Declaration(
         "second_factor_roles",
         Kind.ROLES,
@@ -114,7 +114,7 @@ DECLARATIONS += (
         "conformity",
         Kind.CONFORMITY,
         "non",
-        N_("Accessibilité : état de conformité"),
+        N_("Accessibilité : état de conformité"),
         N_("Il s’affiche en bas de chaque page, comme la loi le demande."),
     ),
 )

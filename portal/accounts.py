@@ -91,7 +91,7 @@ def welcome(entry: Entry, is_short: bool, suite: str, kept: str) -> Page:
     if found:
         return render_template("portal/accounts/kept_form.html", found=found)
     if kept:
-        flash(_("La saisie d’avant venait d’un autre compte : elle n’est pas reprise."), "info")
+        flash(_("La saisie d’avant venait d’un autre compte : elle n’est pas reprise."), "info")
     return redirect(guard.safe_suite(suite) or guard.home_of(current_user), 303)
 
 

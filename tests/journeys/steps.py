@@ -6,6 +6,16 @@ from playwright.sync_api import Locator, Page, expect
 PASSWORD = "Marelle-demo-2026"
 FRIDAY = "Hugo, Repas, vendredi 20 septembre 2019"
 FIRST_DAY = "Hugo, Repas, lundi 2 septembre 2019"
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+SMALL_TARGETS = """() => {
+  const inText = (it) => it.matches('a:not(.btn, .link, .brand)') && it.closest('p, .msg, .demo, .empty');
+  const controls = 'a[href], button, .box:has(input:enabled), select, input:not(.mark, [type=hidden])';
+  const small = (size) => size.height < 43.5 || size.width < 43.5;
+  return [...document.querySelectorAll(controls)]
+    .filter((it) => it.checkVisibility() && !it.matches('.vh, .skip') && !inText(it))
+    .filter((it) => small(it.getBoundingClientRect()))
+    .map((it) => it.outerHTML.slice(0, 120));
+}"""
 
 
 def sign_in(page: Page, who: str) -> None:
@@ -56,3 +66,11 @@ def expect_accessible(page: Page) -> None:
     """axe finds no violation on the page as it stands."""
     found = Axe().run(page).response["violations"]
     assert [(it["id"], [node["html"][:200] for node in it["nodes"]]) for it in found] == []
+
+
+def judge(page: Page) -> None:
+    """The page as it stands: axe, no sideways scroll, on a phone targets that a thumb can hit."""
+    expect_accessible(page)
+    assert page.evaluate(OVERFLOW) <= 0, f"{page.url} scrolls sideways"
+    if page.viewport_size["width"] < 600:
+        assert page.evaluate(SMALL_TARGETS) == [], page.url

@@ -4,27 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.journeys.steps import FIRST_DAY, FRIDAY, box, press
+from tests.journeys.steps import FIRST_DAY, FRIDAY, box, judge, press
 
 pytestmark = pytest.mark.browser
-OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
-SMALL_TARGETS = """() => {
-  const inText = (it) => it.matches('a:not(.btn, .link, .brand)') && it.closest('p, .msg, .demo, .empty');
-  const controls = 'a[href], button, .box:has(input:enabled), select, input:not(.mark, [type=hidden])';
-  const small = (size) => size.height < 43.5 || size.width < 43.5;
-  return [...document.querySelectorAll(controls)]
-    .filter((it) => it.checkVisibility() && !it.matches('.vh, .skip') && !inText(it))
-    .filter((it) => small(it.getBoundingClientRect()))
-    .map((it) => it.outerHTML.slice(0, 120));
-}"""
-
-
-def judge(page: Page) -> None:
-    """The page as it stands."""
-    steps.expect_accessible(page)
-    assert page.evaluate(OVERFLOW) <= 0, f"{page.url} scrolls sideways"
-    if page.viewport_size["width"] < 600:
-        assert page.evaluate(SMALL_TARGETS) == [], page.url
 
 
 @pytest.mark.parametrize("page", ["wide", "phone", "small phone"], indirect=True)
