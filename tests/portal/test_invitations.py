@@ -94,7 +94,7 @@ def test_terms_that_were_not_read_are_read_first(client, sami, text_id):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"username": "nadia"}, "porte déjà cette valeur"),
+        ({"username": "nadia"}, "est déjà pris"),
         ({"username": "a b"}, "Il faut 3 à 60 lettres"),
         ({"password": "abc"}, "Il faut au moins 12 signes"),
         ({"password_again": "abc"}, "Les deux mots de passe sont différents."),
