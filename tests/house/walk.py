@@ -22,9 +22,10 @@ from rules.bookings import BookingState
 from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.rights import Role
+from rules.texts import OF_SERVICE
 from services import journal, outbox
 from tests import cast, claim_rows, publics
-from tests.mailed import invitation_for, token_for
+from tests.mailed import activation_for, invitation_for, token_for
 from tests.pages import value_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +117,9 @@ def _ids(town: cast.Town) -> dict[str, object]:
     """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
     cast.add(Closure(period=town.canteen, first_day=date(2019, 10, 11), last_day=date(2019, 10, 11), reason="Travaux"))
     publics.make_drafts()
+    service = publics.make_service()
+    for key in OF_SERVICE:
+        publics.make_text(key, service)
     claim_rows.make_both(town.nadia.guardian)
     journal.write(db.session(), journal.PORTAL, journal.Deed("town.made", "town", None), cast.NOW)
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
@@ -128,8 +132,11 @@ def _ids(town: cast.Town) -> dict[str, object]:
         "portal.new_password.token": token_for(town.karim, LinkPurpose.PASSWORD),
         "portal.confirm_login.token": token_for(town.nadia, LinkPurpose.LOGIN),
         "portal.new_login.token": token_for(town.karim, LinkPurpose.LOGIN, "karim.b@example.net"),
+        "portal.activation.token": activation_for(cast.family_of(town.claire)),
         "portal.invitation.token": invitation_for(cast.family_of(town.nadia)),
         "portal.accept_invitation.token": invitation_for(cast.family_of(town.karim)),
+        "portal.news_item.news_id": publics.make_news().id,
+        "portal.service_text.service_id": service.id,
         "static.filename": "marelle.css",
         "admin.static.filename": "admin/js/helpers.js",
     }
