@@ -11,6 +11,7 @@ from services.links import Whose
 from services.transaction import transaction
 from tests import cast
 from tests.cast import NOW
+from tests.claim_rows import make_claim
 
 
 def address_in(mail: OutgoingMail) -> str:
@@ -34,6 +35,16 @@ def invitation_for(family: Family) -> str:
         link = links.make(session, LinkPurpose.INVITATION, whose, NOW)["link"]
     ticket = Ticket(link["id"], link["nonce"])
     return addresses.token(current_app.config["SECRET_KEY"], LinkPurpose.INVITATION, ticket)
+
+
+def activation_for(family: Family) -> str:
+    """The last part of the address of an activation link, for one more parent of a family."""
+    guardian = cast.add(Guardian(family_id=family.id, rank=8, last_name=family.name, first_name="Lou"))
+    claim = make_claim(guardian, "lou", email=family.contact_email, family_number=family.number)
+    with transaction() as session:
+        link = links.make(session, LinkPurpose.ACTIVATION, Whose(claim_id=claim.id), NOW)["link"]
+    ticket = Ticket(link["id"], link["nonce"])
+    return addresses.token(current_app.config["SECRET_KEY"], LinkPurpose.ACTIVATION, ticket)
 
 
 def path_for(account: Account, purpose: LinkPurpose, email: str = "new@example.net") -> str:
