@@ -13,7 +13,7 @@ SMALL_TARGETS = """() => {
   const small = (size) => size.height < 43.5 || size.width < 43.5;
   return [...document.querySelectorAll(controls)]
     .filter((it) => it.checkVisibility() && !it.matches('.vh, .skip') && !inText(it))
-    .filter((it) => small(it.getBoundingClientRect()))
+    .filter((it) => small((it.closest('label.check') ?? it).getBoundingClientRect()))
     .map((it) => it.outerHTML.slice(0, 120));
 }"""
 
