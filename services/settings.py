@@ -75,13 +75,15 @@ def _read(declaration: Declaration, value: str | bytes) -> str | Why:
     text = clean(value)
     if declaration.kind in FIELDS:
         return fault(_field(declaration), text) or text
-    if declaration.kind in CHOICES:
-        return CHOICES[declaration.kind](text)
-    return text if text.isascii() and text.isdigit() and len(text) < 10 else Why.WHOLE_NUMBER
+    return CHOICES[declaration.kind](text)
 
 
 def _field(declaration: Declaration) -> Field:
     return SENTENCES.get(declaration.key) or FIELDS.get(declaration.kind) or FIELDS[Kind.TEXT]
+
+
+def _number(text: str) -> str | Why:
+    return text if text.isascii() and text.isdigit() and len(text) < 10 else Why.WHOLE_NUMBER
 
 
 def _colour(text: str) -> str | Why:
@@ -117,6 +119,7 @@ CHOICES: dict[Kind, Callable[[str], str | Why]] = {
     Kind.TIME: _time,
     Kind.ROLES: _roles,
     Kind.CONFORMITY: _conformity,
+    Kind.NUMBER: _number,
 }
 
 

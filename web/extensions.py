@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_translations
@@ -14,7 +15,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 LANGUAGE_COOKIE = "langue"
-LANGUAGES = {"fr": "Français", "en": "English"}
+LANGUAGES = {code: str(Locale(code).get_language_name(code)).capitalize() for code in ("fr", "en")}
 """What the portal speaks; French where nobody has chosen."""
 
 babel = Babel()

@@ -113,7 +113,7 @@ def test_signing_out_leaves_nothing_in_the_session(town):
     token = value_of(client.get("/", base_url=BASE_URL).text, "csrf_token")
     sent = {"base_url": BASE_URL, "data": {"csrf_token": token}, "headers": {"Referer": BASE_URL}}
     assert client.post("/deconnexion", **sent).status_code == 303
-    assert client.get("/", base_url=BASE_URL).location == "/connexion"
+    assert client.get("/planning", base_url=BASE_URL).location == "/connexion?suite=/planning"
     with client.session_transaction(base_url=BASE_URL) as session:
         assert not {"_user_id", "seen"} & set(session)
 
