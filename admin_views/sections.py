@@ -23,6 +23,6 @@ def section_name(section: Section) -> str:
         Section.CHILDREN: _("Enfants"),
         Section.BOOKINGS: _("Réservations"),
         Section.OFFER: _("Activités"),
-        Section.PUBLIC: _("Portail"),
+        Section.PUBLIC: _("Pages publiques"),
         Section.HOUSE: _("Mairie"),
     }[section]

@@ -22,7 +22,7 @@ from web.extensions import babel
 FRIDAY = date(2019, 9, 20)
 READ = "/planning?vue=mois&du=2019-09-01"
 READ_ALOUD = ("aria-label", "placeholder", "alt", "title", "data-label", "data-one", "data-many")
-OF_THE_CAST = {"Repas"}
+OF_THE_CAST = {"Repas", "Fiches sanitaires", "Restaurant scolaire"}
 """What the cast's data says, and the catalogue too."""
 LETTERS = {"portal.demo_mails", "portal.demo_mail"}
 """They show letters, which are French."""
@@ -34,7 +34,10 @@ def words(text):
 
 def texts_of(page):
     """Each text of a page by itself: its text nodes, and the attributes that people read."""
-    spoken = [it for it in tree_of(page).iter() if it.tag not in (f"{XHTML}script", f"{XHTML}style")]
+    tree = tree_of(page)
+    unread = {it for part in tree.iterfind(".//*[@lang='fr']") for it in part.iter()}  # French by itself: a letter
+    silent = (f"{XHTML}script", f"{XHTML}style")
+    spoken = [it for it in tree.iter() if it.tag not in silent and it not in unread]
     found = chain.from_iterable((it.text, it.tail, *map(it.get, READ_ALOUD)) for it in spoken)
     return [words(text) for text in found if text and text.strip()]
 
@@ -52,7 +55,7 @@ class French:
         english = {words(form) for entry in catalogue for form in forms(entry.string)}
         said = {words(form) for _context, message in sources for form in forms(message)} - english - OF_THE_CAST
         self.wholes = {text for text in said if not PLACEHOLDER.search(text) and re.search(r"\w{2}", text)}
-        self.pieces = {it for _context, message in sources for it in pieces_of(message)} - english
+        self.pieces = {it for _context, message in sources for it in pieces_of(message)} - english - OF_THE_CAST
 
     def on(self, page):
         """Those that a page says: whole texts of any length, and longer texts within others."""
