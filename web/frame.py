@@ -6,9 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from adapters import markup
 from rules.accent import Accent, Shades, derive
@@ -17,6 +19,20 @@ from web.extensions import LANGUAGES
 from web.filters import language
 from web.guard import safe_suite
 from web.sentences import missing_words, whom_to_call
+
+SECTIONS = (
+    ("home", "portal.home", _l("Accueil")),
+    ("planning", "portal.planning", _l("Planning")),
+    ("news", "portal.news_list", _l("Actualités")),
+    ("menus", "portal.menus", _l("Menus")),
+    ("contact", "portal.contact", _l("Nous contacter")),
+)
+OF_FAMILIES = {"planning"}
+SAID_IN_FOOT = (
+    *("service_name", "service_phone", "service_email"),
+    *("conformity", "maintenance_from", "maintenance_until"),
+)
+"""The settings that the foot of a page says."""
 
 
 def init_app(app: Flask) -> None:
@@ -29,6 +45,8 @@ def init_app(app: Flask) -> None:
         logo_url=logo_url,
         picture_url=picture_url,
         this_page=this_page,
+        sections_of=sections_of,
+        foot=foot,
         night_words=night_words,
         conformity_words=conformity_words,
         languages=LANGUAGES,
@@ -70,6 +88,24 @@ def this_page() -> str:
     adapter = current_app.create_url_adapter(request)
     has_page = adapter is not None and adapter.test(request.path, "GET")
     return (safe_suite(request.path) if has_page else "") or "/"
+
+
+def sections_of(is_family: bool) -> list[tuple[str, str, str]]:
+    """The sections of the portal for families, or for nobody: key, endpoint, word."""
+    shown = [it for it in SECTIONS if is_family or it[0] not in OF_FAMILIES]
+    return [(key, endpoint, str(word)) for key, endpoint, word in shown]
+
+
+def foot(is_family: bool) -> Markup:
+    """The foot of a page: addresses and a dozen texts, the same on every page of one side in one language."""
+    said = tuple(getattr(commune(), name) for name in SAID_IN_FOOT)
+    return _foot(language(), is_family, said)
+
+
+@lru_cache(maxsize=64)
+def _foot(_language: str, is_family: bool, _said: tuple[str, ...]) -> Markup:
+    """Its arguments are all that the template reads, so that what is kept is never out of date."""
+    return Markup(render_template("portal/foot.html", sections=sections_of(is_family)))
 
 
 def night_words() -> str:
