@@ -48,15 +48,16 @@ def sign_in(attempt: Attempt, now: datetime) -> Entry:
     """
     throttle.refuse_too_many(attempt.counted(), now)
     found = _what_matches(attempt, now)
-    if isinstance(found, queries.PendingCredentials):
-        raise refuse(Code.ACCOUNT_PENDING, until=found.expires_at)
     renewed = None
     if found and passwords.is_outdated(found.password_hash):
         renewed = passwords.hash_password(attempt.password)
     entry = None
     with transaction() as session:
-        throttle.refuse_too_many(attempt.counted(), now)  # again, now that tries made at the same time stand in line
-        account = _still_open(session, found) if found else None
+        account = _still_open(session, found) if isinstance(found, queries.Credentials) else None
+        journal.stand_in_line(session)  # of tries made at the same moment each one counts for the next
+        throttle.refuse_too_many(attempt.counted(), now)
+        if isinstance(found, queries.PendingCredentials):
+            raise refuse(Code.ACCOUNT_PENDING, until=found.expires_at)
         if account is None:
             _count_failure(session, attempt, now)
         else:
