@@ -4,19 +4,21 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.activities import Establishment
+from models.bookings import BasketLine
 from rules.accounts import AGENT, login_text
 from rules.fields import Why, bad_value, check, lacking
 from rules.links import WELCOME, LinkPurpose
 from rules.mails import MailKind
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right, Role
-from services import agents, changes, journal, links, outbox
+from services import agents, changes, journal, links, outbox, owners
 from services.changes import Changes, Edit
+from services.entries import end_sessions
 from services.journal import Actor, Deed
 from services.links import Whose
 from services.locking import lock_account
@@ -46,6 +48,8 @@ def save_account(edit: Edit, now: datetime) -> int:
         changes.keep(session, account, unique="email")
         action = "account.created" if edit.row_id is None else "account.changed"
         journal.write(session, actor, Deed(action, "account", account.id, None, changed), now)
+        if account.id != edit.agent_id:
+            _end_what_was_open(session, account, changed, now)
         if not account.password_hash and "email" in changed:
             _welcome(session, account, now)
         return int(account.id)
@@ -63,7 +67,10 @@ def send_welcome(agent_id: int, account_id: int, now: datetime) -> None:
 
 
 def close_account(agent_id: int, account_id: int, now: datetime) -> None:
-    """Let nobody in by this account any more, from the next page on. Refuses one's own, and one that is closed."""
+    """Let nobody in by this account any more, from the next page on. Refuses one's own, and one that is closed.
+
+    Its sessions and mailed links are over for good: opening it again brings none of them back.
+    """
     with transaction() as session:
         actor = _actor(session, agent_id, account_id)
         if account_id == agent_id:
@@ -76,6 +83,15 @@ def reopen_account(agent_id: int, account_id: int, now: datetime) -> None:
     with transaction() as session:
         actor = _actor(session, agent_id, account_id)
         _set_closed(session, actor, account_id, None, now)
+
+
+def _end_what_was_open(session: Session, account: Account, changed: Changes, now: datetime) -> None:
+    """Another role may require a second factor, and another e-mail is another mailbox: both sign in anew."""
+    if not changed.keys() & {"email", "role"}:
+        return
+    end_sessions(session, account.id, now)
+    if "email" in changed:
+        owners.void_links(session, account, now)
 
 
 def _welcome(session: Session, account: Account, now: datetime) -> None:
@@ -115,5 +131,9 @@ def _set_closed(session: Session, actor: Actor, account_id: int, closed_at: date
     changed = changes.apply(account, {"closed_at": closed_at})
     family_id = account.guardian.family_id if account.guardian else None
     changes.keep(session, account)
+    if closed_at is not None:
+        end_sessions(session, account_id, now)
+        owners.void_links(session, account, now)
+        session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
     action = "account.reopened" if closed_at is None else "account.closed"
     journal.write(session, actor, Deed(action, "account", account.id, family_id, changed), now)

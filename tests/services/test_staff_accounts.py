@@ -3,17 +3,22 @@
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from models import Account, JournalEntry, db
 from queries.accounts import person
 from rules.fields import Why
+from rules.links import LinkPurpose
 from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import staff_accounts
 from services.changes import Edit
 from tests.cast import NOW, Town
+from tests.mailed import path_for
 from tests.pages import begin_session
+
+OF_ACCOUNTS = (LinkPurpose.PASSWORD, LinkPurpose.LOGIN)
 
 
 def edit(town: Town, account: Account | None = None, by: Role = Role.ADMINISTRATOR, **values: Any) -> Edit:
@@ -89,9 +94,37 @@ def test_a_closed_account_is_nobody_until_it_is_opened_again(town: Town, who: st
     assert person(key, NOW) is None
     staff_accounts.reopen_account(agent, account.id, NOW)
     db.session.rollback()
-    assert person(key, NOW) is not None
+    assert person(key, NOW) is None and account.is_open  # whoever had a stolen cookie does not come back with it
     actions = list(db.session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)))
     assert actions == ["account.closed", "account.reopened"]
+
+
+def test_a_link_mailed_before_closing_does_nothing_after_opening_again(client: FlaskClient, town: Town) -> None:
+    agent, addresses = town.staff[Role.ADMINISTRATOR].id, [path_for(town.nadia, it) for it in OF_ACCOUNTS]
+    staff_accounts.close_account(agent, town.nadia.id, NOW)
+    staff_accounts.reopen_account(agent, town.nadia.id, NOW)
+    assert [client.get(address).status_code for address in addresses] == [410, 410]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"role": Role.ADMINISTRATOR}, {"email": "ana@mairie.example"}], ids=["promoted", "another mailbox"]
+)
+def test_an_agent_with_another_role_or_e_mail_signs_in_anew(town: Town, changed: dict[str, Any]) -> None:
+    counter = town.staff[Role.COUNTER]
+    key, other = begin_session(counter), begin_session(town.staff[Role.LEADER])
+    values = {"name": counter.name, "email": counter.email, "role": Role.COUNTER}
+    staff_accounts.save_account(edit(town, counter, **values | {"name": "Ana Roy"}), NOW)
+    assert person(key, NOW) is not None
+    staff_accounts.save_account(edit(town, counter, **values | changed), NOW)
+    assert person(key, NOW) is None and person(other, NOW) is not None
+
+
+def test_a_link_at_the_e_mail_of_before_is_over(client: FlaskClient, town: Town) -> None:
+    counter = town.staff[Role.COUNTER]
+    addresses = [path_for(counter, it) for it in OF_ACCOUNTS]
+    values = {"name": counter.name, "email": "ana@mairie.example", "role": Role.COUNTER}
+    staff_accounts.save_account(edit(town, counter, **values), NOW)
+    assert [client.get(address).status_code for address in addresses] == [410, 410]
 
 
 def test_closing_twice_and_closing_nobody_are_refused(town: Town) -> None:
