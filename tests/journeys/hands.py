@@ -20,13 +20,13 @@ class Mouse:
         """Tick the check box whose name begins so."""
         self._toggle(self.page.get_by_label(label))
 
-    def press(self, name: str) -> None:
-        """A button; another page comes."""
-        self._go(self.page.get_by_role("button", name=name, exact=True))
+    def press(self, name: str, exact: bool = True) -> None:
+        """A button, the first of that name; another page comes."""
+        self._go(self.page.get_by_role("button", name=name, exact=exact).first)
 
-    def follow(self, name: str) -> None:
-        """A link; another page comes."""
-        self._go(self.page.get_by_role("link", name=name, exact=True).first)
+    def follow(self, name: str, exact: bool = True) -> None:
+        """A link, the first of that name; another page comes."""
+        self._go(self.page.get_by_role("link", name=name, exact=exact).first)
 
     def _write(self, field: Locator, text: str) -> None:
         field.fill(text)
