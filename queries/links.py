@@ -25,3 +25,11 @@ def good_until(account_id: int, now: datetime) -> datetime | None:
         AccountLink.account_id == account_id, AccountLink.purpose == LinkPurpose.PASSWORD, AccountLink.used_at.is_(None)
     )
     return db.session.scalar(theirs.where(AccountLink.expires_at > now))
+
+
+def made_since(
+    purpose: LinkPurpose, since: datetime, account_id: int | None = None, claim_id: int | None = None
+) -> int:
+    """How many links of this kind an account, or a claim, has been mailed since then."""
+    made = select(func.count()).where(AccountLink.purpose == purpose, AccountLink.created_at > since)
+    return db.session.scalar(made.where(AccountLink.account_id == account_id, AccountLink.claim_id == claim_id)) or 0

@@ -62,9 +62,15 @@ def matches(proof: Proof, file: File | None) -> bool:
 
 
 def parent_for(proof: Proof, parents: Iterable[Parent]) -> Parent | None:
-    """Whose account it becomes: of those without one the parent with that e-mail, or that surname, or the first."""
-    free = sorted((it for it in parents if not it.has_account), key=lambda it: (it.rank, it.id))
+    """Whose account it becomes: of those without one the parent with that e-mail, or that surname, or the first.
+
+    Once a parent of the file has an account, nobody takes the place of one whom the file gives another e-mail.
+    """
+    everybody = sorted(parents, key=lambda it: (it.rank, it.id))
     email, surname = login_text(proof.email), surname_key(proof.last_name)
+    free = [it for it in everybody if not it.has_account]
+    if len(free) < len(everybody):
+        free = [it for it in free if login_text(it.email) in ("", email)]
     by_email = [it for it in free if login_text(it.email) == email]
     by_name = [it for it in free if surname_key(it.last_name) == surname]
     return next(iter(by_email + by_name + free), None)

@@ -5,7 +5,8 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     booking_service      numbers, family_name, family_number, lines, reason (of a late change by staff, or empty)
     reservation_decided  confirmation_id, number, child, period, accepted, reason, lines, contacts
     account_activation   link, expires_at, username         to the contact e-mail on file, and to no other
-    account_exists       username, email, is_closed         the contact e-mail on file has asked for an account again
+    account_exists       username, email, is_closed         the contact e-mail on file has asked for an account again;
+                         (both empty: the account signs in with another address, perhaps the other parent's)
     account_invitation   link, expires_at, first_name, invited_by (a name, or empty: the town hall)
     agent_welcome        link, expires_at, name             an agent's new account
     password_link        link, expires_at, username, email  identifier or password forgotten

@@ -6,10 +6,12 @@ What is typed is kept in a row that only this browser's key finds; nothing of it
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from models.accounts import Account
 from models.claims import AccountClaim, ClaimFailure
 from queries import claims as queries
 from rules import claims as rules
@@ -31,6 +33,9 @@ PROOF = {
     "last_name": Field(120, needed=True),
     "family_number": Field(12, Shape.NUMBER, needed=True),
 }
+MAILS_IN_AN_HOUR = 5
+"""Whoever knows the three proofs, a separated parent for instance, fills nobody's mailbox."""
+
 WAYS = {"mobile_phone": Field(30, Shape.PHONE, needed=True)}
 
 
@@ -142,7 +147,7 @@ def send(browser: Browser, now: datetime) -> datetime:
     """Step 4: send the activation link to the contact e-mail on file and to no other; until when it is good.
 
     Where an account is there already its owner is told by mail, and the answer here is the same. Refuses a proof that
-    no longer holds, and a user name taken meanwhile.
+    no longer holds, a user name taken meanwhile, and, with `too_many_tries`, more mails than one mailbox bears.
     """
     with transaction() as session:
         claim = _draft(session, browser, now)
@@ -150,11 +155,13 @@ def send(browser: Browser, now: datetime) -> datetime:
         file = queries.file(proof.family_number)
         if file is None or not rules.matches(proof, file) or not claim.mobile_phone:
             raise refuse(Code.PROOF_REJECTED)
+        _count_mail(session, browser, file.family_id, now)
         parent = rules.parent_for(proof, file.parents)
         account = queries.account_of(claim.email, file.family_id)
         if account is not None and (parent is None or account.email == claim.email):
-            values = {"username": account.username or "", "email": account.email, "is_closed": not account.is_open}
-            outbox.post(session, MailKind.ACCOUNT_EXISTS, file.contact_email, values, now, file.family_id)
+            outbox.post(
+                session, MailKind.ACCOUNT_EXISTS, file.contact_email, _told(account, claim), now, file.family_id
+            )
             session.delete(claim)
         elif parent is None or queries.is_taken(claim, claim.username, now):
             raise Refused([bad_value("username", Why.TAKEN)])
@@ -192,6 +199,19 @@ def _draft(session: Session, browser: Browser, now: datetime) -> AccountClaim:
 def _guardian_id(proof: Proof, file: rules.File) -> int:
     """The parent, or any of the file where all have accounts: the steps go on as for anybody else."""
     return (rules.parent_for(proof, file.parents) or file.parents[0]).id
+
+
+def _count_mail(session: Session, browser: Browser, family_id: int, now: datetime) -> None:
+    counted = throttle.keys(browser.secret, {"claim mails": (str(family_id), MAILS_IN_AN_HOUR)})
+    throttle.refuse_too_many(counted, now)
+    throttle.count(session, counted, now)
+
+
+def _told(account: Account, claim: AccountClaim) -> dict[str, Any]:
+    """What the contact e-mail learns of an account: of one that signs in elsewhere, perhaps the other parent's, no name."""
+    is_own = account.email == claim.email
+    names = {"username": account.username or "", "email": account.email} if is_own else {"username": "", "email": ""}
+    return {**names, "is_closed": not account.is_open}
 
 
 def _make_pending(session: Session, claim: AccountClaim, guardian_id: int, email: str, now: datetime) -> None:

@@ -12,8 +12,9 @@ from models.accounts import Account
 from models.claims import AccountClaim
 from models.sessions import ForgottenRequest
 from queries import forgotten as queries
+from queries.links import made_since
 from queries.settings import all_settings
-from rules.accounts import LONGEST_IDENTIFIER, login_text
+from rules.accounts import LONGEST_IDENTIFIER, WINDOW, login_text
 from rules.fields import Field, check
 from rules.links import LinkPurpose
 from rules.mails import MailKind
@@ -28,6 +29,9 @@ ASKED = {"identifier": Field(LONGEST_IDENTIFIER, needed=True)}
 ASKED_FOR_IDENTIFIER = 3
 ASKED_FROM_ADDRESS = 60
 """In an hour. One is a mail to somebody; the other may be a town hall on the day when bookings open."""
+
+LINKS_IN_AN_HOUR = 3
+"""To one mailbox, under however many names it is asked for: user name, e-mail, the file's e-mails."""
 
 ANSWERED_WITHIN = timedelta(hours=1)
 """A request that could not be answered for so long is dropped: nobody waits for it, and it stops no other."""
@@ -80,6 +84,8 @@ def _tell(session: Session, account: Account, now: datetime) -> None:
     if not account.is_open:
         _without_account(session, account.email, now, is_closed=True)
         return
+    if made_since(LinkPurpose.PASSWORD, now - WINDOW, account_id=account.id) >= LINKS_IN_AN_HOUR:
+        return
     values = links.make(session, LinkPurpose.PASSWORD, Whose(account_id=account.id), now)
     values |= {"username": account.username or "", "email": account.email}
     outbox.post(session, MailKind.PASSWORD_LINK, account.email, values, now, family_of(account))
@@ -89,6 +95,8 @@ def _tell(session: Session, account: Account, now: datetime) -> None:
 
 def _activate_again(session: Session, claim: AccountClaim, now: datetime) -> None:
     """A new activation link, good for no longer than the claim."""
+    if made_since(LinkPurpose.ACTIVATION, now - WINDOW, claim_id=claim.id) >= LINKS_IN_AN_HOUR:
+        return
     assert claim.guardian is not None  # a constraint of the table says so
     family = claim.guardian.family
     values = links.make(session, LinkPurpose.ACTIVATION, Whose(claim_id=claim.id), now, claim.expires_at - now)

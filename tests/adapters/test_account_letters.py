@@ -89,3 +89,9 @@ def test_the_identifiers_are_said_and_a_user_name_that_is_not_there_is_left_out(
 def test_every_mail_about_no_booking_is_here() -> None:
     bookings = {MailKind.BOOKING_RECAP, MailKind.BOOKING_SERVICE, MailKind.RESERVATION_DECIDED}
     assert set(MailKind) - set(VALUES) == bookings
+
+
+def test_an_account_of_another_address_is_told_without_a_name() -> None:
+    """A separated parent may read the contact e-mail."""
+    text = plain(word(MailKind.ACCOUNT_EXISTS, {"username": "", "email": "", "is_closed": False}, COMMUNE).text)
+    assert "avec une autre adresse e-mail" in text and "avec ." not in text and "Votre nom d’utilisateur" not in text

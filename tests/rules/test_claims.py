@@ -73,6 +73,8 @@ def test_all_proofs_belong_to_the_file_or_none_does(proof, file, expected) -> No
         ([replace(PARENT, id=2, rank=2, last_name="X", email="famille@example.org"), PARENT], 2),
         ([replace(PARENT, id=2, rank=2, last_name="X"), replace(PARENT, id=3, rank=1, last_name="Y")], 3),
         ([replace(PARENT, has_account=True), replace(PARENT, id=2, rank=2, last_name="X")], 2),
+        ([replace(PARENT, has_account=True), replace(PARENT, id=2, rank=2, email="karim@example.org")], None),
+        ([replace(PARENT, email="yann@example.org"), replace(PARENT, id=2, rank=2, email="x@example.org")], 1),
         ([], None),
     ],
 )

@@ -94,6 +94,37 @@ def test_an_address_that_has_an_account_is_told_by_mail_alone(town, martin) -> N
     assert refusal(lambda: accounts.sign_in(replace(GOOD, identifier="another"), NOW)).code is Code.WRONG_CREDENTIALS
 
 
+def test_the_contact_e_mail_learns_no_name_of_an_account_that_signs_in_elsewhere(town) -> None:
+    """Nadia and Karim share a file: who reads the contact e-mail is told neither's address nor user name."""
+    family, town.nadia.email = cast.family_of(town.nadia), "hidden@example.org"
+    family.contact_email = "contact@example.org"
+    db.session.commit()
+    send("stranger", Proof("contact@example.org", family.name, family.number))
+    mail = last_mail()
+    assert (mail.kind, mail.recipient) == (MailKind.ACCOUNT_EXISTS, "contact@example.org")
+    assert mail.values == {"username": "", "email": "", "is_closed": False}
+
+
+def test_no_one_takes_the_place_of_a_parent_whose_own_e_mail_is_in_the_file(town) -> None:
+    family = cast.family_of(town.claire)
+    family.contact_email, town.claire.email = "shared@example.org", "claire@work.example"
+    xavier = cast.add(Guardian(family=family, rank=2, last_name="Test", first_name="X", email="xavier@example.org"))
+    db.session.commit()
+    send("stranger", Proof("shared@example.org", "Test", family.number))
+    assert last_mail().kind is MailKind.ACCOUNT_EXISTS and xavier.account is None
+
+
+def test_a_mailbox_gets_five_links_in_an_hour_whoever_asks(martin) -> None:
+    for number in range(5):
+        send(f"martin{number}")
+    mine = browser(claims.begin(browser(), Wish("martin", PASSWORD, PASSWORD), NOW), address="198.51.100.9")
+    claims.prove(mine, PROOF, NOW)
+    claims.add_ways(mine, Ways("06 12 34 56 78", False, True), NOW)
+    with nothing_written():
+        assert refusal(lambda: claims.send(mine, NOW)).code is Code.TOO_MANY_TRIES
+    assert claims.send(mine, NOW + timedelta(hours=1, minutes=1))
+
+
 def test_a_second_claim_takes_the_place_of_the_first(martin) -> None:
     send()
     first = last_mail()

@@ -158,3 +158,23 @@ def test_what_can_be_no_identifier_is_said_at_the_field(town, typed, why) -> Non
     refusal = refusal_of(typed)
     assert (refusal.about, refusal.values["why"]) == ("identifier", why)
     assert db.session.scalars(select(ForgottenRequest)).all() == []
+
+
+def test_one_mailbox_gets_three_links_in_an_hour_under_however_many_names(town) -> None:
+    family_of(town.nadia).contact_email, town.nadia.guardian.email = "contact@example.org", "file@example.org"
+    db.session.delete(town.karim)
+    db.session.commit()
+    for name in ("nadia", "nadia@example.org", "contact@example.org", "file@example.org", "nadia", "nadia@example.org"):
+        forget(name)
+        assert answer_next(NOW)
+    assert db.session.scalar(select(func.count()).select_from(OutgoingMail)) == 3
+    later = NOW + timedelta(hours=1, minutes=1)
+    assert len(answered("nadia", later)) == 4
+
+
+def test_a_pending_account_gets_three_links_in_an_hour(town) -> None:
+    claim = claim_of(town.ines)
+    for name in ("pending", claim.email, "pending", claim.email):
+        forget(name)
+        assert answer_next(NOW)
+    assert db.session.scalar(select(func.count()).select_from(OutgoingMail)) == 3
