@@ -208,7 +208,7 @@ def _count_mail(session: Session, browser: Browser, family_id: int, now: datetim
 
 
 def _told(account: Account, claim: AccountClaim) -> dict[str, Any]:
-    """What the contact e-mail learns of an account: of one that signs in elsewhere, perhaps the other parent's, no name."""
+    """What the contact e-mail learns of an account; of one that signs in elsewhere, another parent's perhaps, no name."""
     is_own = account.email == claim.email
     names = {"username": account.username or "", "email": account.email} if is_own else {"username": "", "email": ""}
     return {**names, "is_closed": not account.is_open}

@@ -48,8 +48,7 @@ def save_account(edit: Edit, now: datetime) -> int:
         changes.keep(session, account, unique="email")
         action = "account.created" if edit.row_id is None else "account.changed"
         journal.write(session, actor, Deed(action, "account", account.id, None, changed), now)
-        if account.id != edit.agent_id:
-            _end_what_was_open(session, account, changed, now)
+        _end_what_was_open(session, edit, account, changed, now)
         if not account.password_hash and "email" in changed:
             _welcome(session, account, now)
         return int(account.id)
@@ -85,13 +84,12 @@ def reopen_account(agent_id: int, account_id: int, now: datetime) -> None:
         _set_closed(session, actor, account_id, None, now)
 
 
-def _end_what_was_open(session: Session, account: Account, changed: Changes, now: datetime) -> None:
+def _end_what_was_open(session: Session, edit: Edit, account: Account, changed: Changes, now: datetime) -> None:
     """Another role may require a second factor, and another e-mail is another mailbox: both sign in anew."""
-    if not changed.keys() & {"email", "role"}:
-        return
-    end_sessions(session, account.id, now)
     if "email" in changed:
         owners.void_links(session, account, now)
+    if changed.keys() & {"email", "role"} and account.id != edit.agent_id:
+        end_sessions(session, account.id, now)
 
 
 def _welcome(session: Session, account: Account, now: datetime) -> None:
