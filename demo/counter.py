@@ -140,6 +140,6 @@ def _parent(household: Household, parent: Parent, rank: int) -> dict[str, Any]:
         "title": parent.title,
         "first_name": parent.first_name,
         "last_name": parent.last_name,
-        "email": household.email if rank == 1 else "",
+        "email": household.email if rank == 1 else parent.email,
         "mobile_phone": parent.mobile,
     }

@@ -22,12 +22,13 @@ class Kid:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """A guardian, with the number of a mobile phone."""
+    """A guardian, with the number of a mobile phone; an own e-mail where the file has one besides the contact's."""
 
     title: str
     first_name: str
     last_name: str
     mobile: str
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _benmoussa(first: int) -> Household:
         name="Benmoussa-Le Guennec",
         parents=(
             Parent("Mme", "Nadia", "Benmoussa-Le Guennec", "06 39 98 10 42"),
-            Parent("M.", "Karim", "Benmoussa", "06 39 98 10 43"),
+            Parent("M.", "Karim", "Benmoussa", "06 39 98 10 43", "karim.benmoussa@example.org"),
         ),
         kids=(
             Kid("Hugo", date(first - 7, 7, 5), CENTRE),

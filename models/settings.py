@@ -62,7 +62,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration(
         "welcome",
         Kind.TEXT,
-        N_("Inscrivez vos enfants et réservez en ligne, de jour comme de nuit."),
+        N_("Inscrivez vos enfants et réservez en ligne, sans vous déplacer."),
         N_("Phrase d’accueil"),
     ),
     Declaration("service_name", Kind.TEXT, "Service enfance", N_("Nom du service que les familles appellent")),

@@ -26,6 +26,9 @@ Page = Response | tuple[str, int] | str
 KEY = "claim"
 """Where the browser holds the key of its claim."""
 
+SENT_KEY = "claim_sent_key"
+"""Where it holds that key once the claim is sent: this browser need not prove who sent it (`portal/activation.py`)."""
+
 SENT = "claim_sent"
 """Where it holds until when the link of the claim that it sent is good."""
 
@@ -72,7 +75,7 @@ def claim() -> Page:
     under_way = _under_way()
     form = WishForm(data={"username": under_way.username if under_way else ""})
     if request.method == "GET":
-        return _step("portal/claims/wish.html", form, under_way=under_way)
+        return _step("portal/claims/wish.html", form, under_way=under_way, sent_until=_sent_until())
     wish = Wish(form.username.data or "", form.password.data or "", form.password_again.data or "")
     try:
         session[KEY] = claims.begin(_browser(), wish, clock.now())
@@ -131,7 +134,7 @@ def claim_sending() -> Page:
         until = claims.send(_browser(), clock.now())
     except Refused as refused:
         return _refused("portal/claims/summary.html", form, refused, under_way=under_way)
-    session.pop(KEY, None)
+    session[SENT_KEY] = session.pop(KEY)
     session[SENT] = until.isoformat()
     return redirect(url_for("portal.claim_sent"), 303)
 
@@ -165,6 +168,12 @@ def _under_way() -> Any:
 def _only_where_it_is_open() -> None:
     if not commune().claim_is_open:
         abort(404)
+
+
+def _sent_until() -> datetime | None:
+    """Until when the link of the claim that this browser sent is good, if it still is."""
+    until = datetime.fromisoformat(session[SENT]) if SENT in session else None
+    return until if until and until > clock.now() else None
 
 
 def _next_step() -> str:

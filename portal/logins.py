@@ -50,7 +50,8 @@ def ask_login() -> Page:
     except Refused as refused:
         status = 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422
         return _page(form, form_errors.show(form, refused)), status
-    flash(_("Un e-mail part à la nouvelle adresse. Ouvrez son lien dans les 24 heures pour la confirmer."), "ok")
+    said = _("Un e-mail part à %(email)s. Ouvrez son lien dans les 24 heures pour confirmer.", email=form.email.data)
+    flash(said, "ok")
     return redirect(url_for("portal.account"), 303)
 
 

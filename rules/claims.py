@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.accounts import login_text
+from rules.accounts import key_digest, login_text
 from rules.names import fold
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
@@ -40,6 +40,11 @@ class File:
 
 
 _NOBODY = File(0, "", "", ())
+
+
+def sent_key(key: str) -> str:
+    """What the database keeps, once a claim is sent, of the key that its browser holds; it finds no draft any more."""
+    return key_digest(f"sent {key}")
 
 
 def surname_key(name: str) -> str:

@@ -10,6 +10,7 @@ from rules.refusals import Code, Refusal
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\".]+(\.[^@\s,;<>()\".]+)+")
 _PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-()/]*\d", re.ASCII)
+_SPACES = re.compile(r"((?<=«)[\u00a0\u202f]|[\u00a0\u202f](?=[:;?!»€]))|\s+")
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 
 
@@ -56,6 +57,7 @@ class Why(StrEnum):
     PASSWORD_COMMON = "password_common"
     PASSWORD_REPEAT = "password_repeat"  # the second time is not the same
     PASSWORD_OLD = "password_old"  # the present password is not right
+    PASSWORD_CHOSEN = "password_chosen"  # it is not the one of the claim that a link completes
     USERNAME = "username"
     TIME = "time"
     PAST = "past"  # a day that is over
@@ -73,9 +75,12 @@ class Field:
 
 
 def clean(text: str, shape: Shape = Shape.LINE) -> str:
-    """The text without spaces around it, its line ends as \\n; on one line where the shape is not `TEXT`."""
+    """The text without spaces around it, its line ends as \\n; on one line where the shape is not `TEXT`.
+
+    The no-break space that French puts inside « » and before : ; ? ! and € stays.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return lines.strip() if shape is Shape.TEXT else " ".join(lines.split())
+    return lines.strip() if shape is Shape.TEXT else _SPACES.sub(lambda gap: gap[1] or " ", lines).strip()
 
 
 def fault(field: Field, text: str) -> Why | None:

@@ -1,5 +1,6 @@
 """The link of a claim, clicked: accepting the terms of use completes the account (Les Rousses B4, B5)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,13 +10,48 @@ from models.claims import AccountClaim
 from models.families import Guardian
 from queries import claims as queries
 from queries.invitations import signs_in
+from rules.accounts import FAILURES_OF_IDENTIFIER
+from rules.claims import sent_key
+from rules.fields import Why, bad_value
 from rules.links import LinkPurpose
-from rules.refusals import Code, refuse
+from rules.refusals import Code, Refused, refuse
 from rules.rights import Role
-from services import acceptances, changes, journal, links
+from services import acceptances, changes, journal, links, passwords, throttle
 from services.journal import Actor, Deed
 from services.pending_claims import hold_parent, leave_a_shell
-from services.transaction import transaction
+from services.transaction import end_reading, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who opens the link: the key that the browser holds since it sent a claim, the password typed, the secret."""
+
+    key: str
+    password: str
+    secret: str
+
+
+def require_asker(link_id: int, nonce: str, asker: Asker, now: datetime) -> None:
+    """Pass the browser that sent the claim, and whoever knows its password; nobody completes a stranger's claim.
+
+    Otherwise somebody who knows the three proofs would wait, with a password of his own, until the parent clicks.
+    Refuses what the link's page does, `too_many_tries`, and `bad_value` of `password`.
+    """
+    claim = queries.opened(link_id, nonce, now).claim
+    if claim.key == sent_key(asker.key):
+        return
+    password_hash = claim.password_hash
+    counted = throttle.keys(asker.secret, {"activation": (str(claim.id), FAILURES_OF_IDENTIFIER)})
+    throttle.refuse_too_many(counted, now)
+    end_reading()  # a hash takes a tenth of a second
+    right = passwords.matches(asker.password, password_hash)
+    with transaction() as session:
+        journal.stand_in_line(session)  # of tries made at the same moment each one counts for the next
+        throttle.refuse_too_many(counted, now)
+        if not right:
+            throttle.count(session, counted, now)
+    if not right:
+        raise Refused([bad_value("password", Why.PASSWORD_CHOSEN)])
 
 
 def activate(link_id: int, nonce: str, text_id: int | None, now: datetime) -> int:

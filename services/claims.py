@@ -166,7 +166,7 @@ def send(browser: Browser, now: datetime) -> datetime:
         elif parent is None or queries.is_taken(claim, claim.username, now):
             raise Refused([bad_value("username", Why.TAKEN)])
         else:
-            _make_pending(session, claim, parent.id, file.contact_email, now)
+            _make_pending(session, browser, claim, parent.id, now)
         journal.write(session, PORTAL, Deed("claim.sent", "claim", None, file.family_id), now)
     return now + queries.KEPT_FOR
 
@@ -208,22 +208,23 @@ def _count_mail(session: Session, browser: Browser, family_id: int, now: datetim
 
 
 def _told(account: Account, claim: AccountClaim) -> dict[str, Any]:
-    """What the contact e-mail learns of an account; of one that signs in elsewhere, another parent's perhaps, no name."""
+    """What the contact e-mail learns of an account: nobody's name where it signs in elsewhere, as the other parent."""
     is_own = account.email == claim.email
     names = {"username": account.username or "", "email": account.email} if is_own else {"username": "", "email": ""}
     return {**names, "is_closed": not account.is_open}
 
 
-def _make_pending(session: Session, claim: AccountClaim, guardian_id: int, email: str, now: datetime) -> None:
+def _make_pending(session: Session, browser: Browser, claim: AccountClaim, guardian_id: int, now: datetime) -> None:
     """An earlier claim of the same parent gives way; the browser's key no longer finds this one."""
     guardian = hold_parent(session, guardian_id)
     _end_earlier(session, claim, guardian_id, now)
-    claim.guardian_id, claim.key = guardian_id, key_digest(secrets.token_urlsafe(32))
+    claim.guardian_id, claim.key = guardian_id, rules.sent_key(browser.key)
     claim.sent_at, claim.expires_at = now, now + queries.KEPT_FOR
     changes.keep(session, claim, unique="username")
     values = links.make(session, LinkPurpose.ACTIVATION, Whose(claim_id=claim.id), now)
     values |= {"username": claim.username}
-    outbox.post(session, MailKind.ACCOUNT_ACTIVATION, email, values, now, guardian.family_id)
+    family = guardian.family
+    outbox.post(session, MailKind.ACCOUNT_ACTIVATION, family.contact_email, values, now, family.id)
 
 
 def _end_earlier(session: Session, claim: AccountClaim, guardian_id: int, now: datetime) -> None:

@@ -73,16 +73,18 @@ def words(status: int) -> tuple[str, str]:
     return str(title), str(advice)
 
 
-def error_page(status: int, title: str, advice: str, suite: str | None = None) -> tuple[str, int]:
+def error_page(
+    status: int, title: str, advice: str, suite: str | None = None, again: str | None = None
+) -> tuple[str, int]:
     """The page of an error, in the portal's frame; after a failure of ours it asks the database nothing.
 
-    `suite` is where signing in leads on to.
+    `suite` is where signing in leads on to; `again` is the page to open once more.
     """
     if status >= 500:
         g.setdefault("settings", default_settings())
         g.setdefault("_login_user", AnonymousUserMixin())  # where Flask-Login keeps who is signed in
-    page = render_template("portal/errors/error.html", status=status, title=title, advice=advice, suite=suite)
-    return page, status
+    said = {"status": status, "title": title, "advice": advice, "suite": suite, "again": again}
+    return render_template("portal/errors/error.html", **said), status
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -94,7 +96,11 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _expired(_error: CSRFError) -> tuple[str, int]:
     if current_user.is_authenticated:
-        return error_page(400, _("Cette page avait expiré"), _("Rien n’est perdu : ouvrez-la de nouveau."))
+        advice = _("Rien n’est perdu : ouvrez-la de nouveau.")
+        return error_page(400, _("Cette page avait expiré"), advice, again=guard.page_before())
+    if guard.asks_nobody():
+        advice = _("Ouvrez-la de nouveau et recommencez. Si cela se répète, autorisez les cookies de ce site.")
+        return error_page(400, _("Cette page avait expiré"), advice, again=guard.page_before())
     title = _("Vous étiez déconnecté")
     advice = _("Reconnectez-vous, puis recommencez : ce que vous aviez validé vous attend dans votre panier.")
     return error_page(400, title, advice, guard.page_before())

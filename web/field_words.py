@@ -58,6 +58,7 @@ def _of_accounts() -> dict[Why, str]:
         Why.PASSWORD_COMMON: _("Ce mot de passe est trop facile à deviner. Choisissez-en un autre."),
         Why.PASSWORD_REPEAT: _("Les deux mots de passe sont différents. Tapez deux fois le même."),
         Why.PASSWORD_OLD: _("Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules."),
+        Why.PASSWORD_CHOSEN: _("Ce n’est pas le mot de passe choisi au début de la demande. Vérifiez les majuscules."),
         Why.USERNAME: _("Il faut 3 à 60 lettres, chiffres, points, tirets ou tirets bas, par exemple n.martin."),
         Why.TIME: _("Il faut une heure, par exemple 01:00."),
     }

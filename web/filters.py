@@ -13,12 +13,13 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from rules.deadlines import PARIS
+from rules.fields import national_phone
 
 
 def init_app(app: Flask) -> None:
     """Give the templates these words, each under its own name."""
     days = (long_date, full_day, day_and_month, plain_day, month_name, weekday_name, short_date, paris_day)
-    words = (*days, moment, hour, euros, age_words)
+    words = (*days, moment, hour, euros, age_words, national_phone)
     app.jinja_env.filters.update({word.__name__: word for word in words})
 
 

@@ -105,7 +105,7 @@ def close_what_is_not_open(ask_who: Callable[[], Any]) -> Any:
         resting = maintenance.page(g.now)
         if resting is not None:
             return resting
-    if _asks_nobody():
+    if asks_nobody():
         return None
     return _duty_first() if current_user.is_authenticated else ask_who()
 
@@ -163,7 +163,7 @@ def _person(key: str) -> Person | None:
     return None if "silent" in g else queries.person(key, g.now)
 
 
-def _asks_nobody() -> bool:
+def asks_nobody() -> bool:
     """Whether this page is open to whoever asks for it now."""
     return bool(_is("is_open") or (_is("is_for_nobody") and not current_user.is_authenticated))
 

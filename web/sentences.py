@@ -47,12 +47,13 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.BUSY: _l("Beaucoup de familles réservent en ce moment. Rien n’est perdu : recommencez dans un instant."),
     Code.WRONG_CREDENTIALS: _l(
         "Cet identifiant et ce mot de passe ne vont pas ensemble. "
-        "Vérifiez les majuscules, ou demandez de l’aide : %(service)s."
+        "Vérifiez les majuscules, ou demandez un nouveau mot de passe. Besoin d’aide : %(service)s."
     ),
     Code.TOO_MANY_TRIES: _l("Il y a eu trop d’essais. Recommencez dans %(minutes)s. Besoin d’aide : %(service)s."),
     Code.ACCOUNT_PENDING: _l(
         "Votre compte est probablement encore inactif. "
-        "Ouvrez le lien reçu par e-mail : il est valable jusqu’au %(until)s."
+        "Ouvrez le lien reçu par e-mail : il est valable jusqu’au %(until)s. "
+        "Vous ne l’avez plus ? « Identifiant ou mot de passe oublié ? » le renvoie."
     ),
     Code.WRONG_CODE: _l("Ce code ne convient pas. Prenez celui que l’application affiche en ce moment."),
     Code.LINK_UNKNOWN: _l("Ce lien n’est pas complet. Copiez-le en entier depuis l’e-mail, ou demandez-en un autre."),

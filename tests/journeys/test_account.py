@@ -106,6 +106,22 @@ def test_the_counter_invites_a_family(page: Page, by: type[Mouse]) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
 
 
+def test_a_parent_invites_the_other_parent(page: Page, by: type[Mouse]) -> None:
+    hand = by(page)
+    page.goto("/")
+    enter(hand, "famille1042", steps.PASSWORD)
+    page.goto("/mon-compte")
+    hand.follow("Inviter l’autre parent")
+    hand.press("Inviter")
+    hand.press("Déconnexion")
+    open_latest_mail(page, "karim.benmoussa@example.org")
+    hand.fill("Mot de passe", NEW_PASSWORD)
+    hand.fill("Ressaisissez votre mot de passe", NEW_PASSWORD)
+    hand.press("J’accepte, ouvrir mon compte")
+    enter(hand, "karim.benmoussa@example.org", NEW_PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour Karim")
+
+
 def test_a_forgotten_password_is_chosen_anew(page: Page, by: type[Mouse], portal: Portal) -> None:
     hand = by(page)
     page.goto("/")

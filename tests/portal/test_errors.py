@@ -109,3 +109,14 @@ def test_the_page_of_an_error_leads_everybody_home(client, town) -> None:
     for account, home in [(town.nadia, 'href="/"'), (town.staff["counter"], 'href="/mairie/"')]:
         sign_in(client, account)
         assert f'btn--main" {home}' in client.get("/nothing").text
+
+
+@pytest.mark.parametrize("path", ["/connexion", "/creer-mon-compte"])
+def test_a_page_for_everybody_whose_cookie_is_gone_is_opened_again(client, town, path) -> None:
+    answer = client.post(path, data={"csrf_token": "of yesterday"}, headers={"Referer": f"http://localhost{path}"})
+    assert answer.status_code == 400 and "Cette page avait expiré" in answer.text
+    assert f'href="{path}">Ouvrir la page de nouveau' in answer.text and "panier" not in answer.text
+
+
+def test_whoever_is_lost_is_led_home(client, town) -> None:
+    assert "Retour à l’accueil" in client.get("/nowhere").text

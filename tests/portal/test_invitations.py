@@ -147,7 +147,7 @@ def test_a_parent_invites_the_other_one_to_the_e_mail_of_the_file(client, town, 
 def test_a_parent_invites_nobody_else(client, town, sami, guardian_id):
     sign_in(client, town.claire)
     page = client.get("/mon-compte/inviter")
-    assert "Demandez-lui de l’ajouter" in said(page)
+    assert "Demandez à la mairie de l’ajouter" in said(page)
     typed = str(sami.id) if guardian_id == "sami" else guardian_id
     with nothing_written():
         client.post("/mon-compte/inviter", data={"csrf_token": csrf_token(client, "/nothing"), "guardian_id": typed})

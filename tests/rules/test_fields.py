@@ -57,6 +57,7 @@ def test_a_text_is_as_its_field_expects(field, text, why):
     [
         ("  Le   Guennec ", Shape.LINE, "Le Guennec"),
         ("un\r\ndeux\u00a0", Shape.LINE, "un deux"),
+        ("À savoir\u00a0:  «\u202fici\u00a0», 06\u00a012", Shape.LINE, "À savoir\u00a0: «\u202fici\u00a0», 06 12"),
         (" un\r\ndeux\rtrois ", Shape.TEXT, "un\ndeux\ntrois"),
         ("\n\n", Shape.TEXT, ""),
     ],
