@@ -176,3 +176,37 @@ def test_a_pending_account_is_told_so_at_the_door_with_its_password_only(client,
         form = {"csrf_token": csrf_token(client, "/connexion"), "identifier": "martin3307", "password": password}
         answers.append(client.post("/connexion", data=form).text)
     assert "probablement encore inactif" in answers[0] and "ne vont pas ensemble" in answers[1]
+
+
+def test_who_comes_back_is_told_that_the_request_has_gone(client, martin) -> None:
+    assert "Votre demande est déjà partie" not in client.get("/creer-mon-compte").text
+    assert "Demande envoyée" in claim(client).text
+    assert "Votre demande est déjà partie" in client.get("/creer-mon-compte").text
+
+
+def test_another_browser_completes_a_claim_only_with_the_password_that_was_chosen(app, client, martin) -> None:
+    """Who knows the three proofs could else choose a password, and wait for the parent's click."""
+    claim(client)
+    path, parent = activation_path(), app.test_client()
+    assert "Mot de passe choisi" not in client.get(path).text and "Mot de passe choisi" in parent.get(path).text
+    for password in ("", "Mine-is-4nother"):
+        refused = press(parent, path, password=password)
+        assert refused.status_code == 422 and "Ce n’est pas le mot de passe choisi" in refused.text
+    assert db.session.scalars(select(Account).where(Account.guardian_id == martin.id)).all() == []
+    assert press(parent, path, password=PASSWORD).status_code == 303
+
+
+def test_the_password_of_a_claim_is_not_guessed_behind_its_link(app, client, martin) -> None:
+    claim(client)
+    path, thief = activation_path(), app.test_client()
+    answers = [press(thief, path, password=f"Guess-number-{number}").status_code for number in range(6)]
+    assert answers == [422] * 5 + [429] and press(thief, path, password=PASSWORD).status_code == 429
+
+
+def test_the_key_of_a_claim_under_way_or_of_another_is_not_that_of_the_sent_one(app, client, martin) -> None:
+    claim(client)
+    first, thief = activation_path(), app.test_client()
+    begin(thief, "thief")
+    assert press(thief, first).status_code == 422
+    assert "Demande envoyée" in claim(thief, "thief").text
+    assert client.get(first).status_code == 410 and press(client, activation_path()).status_code == 422

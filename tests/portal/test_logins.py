@@ -66,7 +66,8 @@ def test_an_address_that_is_taken_gets_the_same_answer(client, town) -> None:
     pages = []
     for email in (NEW, "karim@example.org"):
         answer = ask(client, email)
-        pages.append((answer.status_code, answer.headers["Location"], client.get("/mon-compte").text))
+        page = client.get("/mon-compte").text.replace(email, "")  # it repeats what was typed, and nothing else
+        pages.append((answer.status_code, answer.headers["Location"], page))
     assert pages[0] == pages[1]
 
 
