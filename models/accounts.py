@@ -55,6 +55,11 @@ class Account(db.Model):
         """Whether it lets somebody in: neither it nor its family's file is closed."""
         return self.closed_at is None and (self.guardian is None or self.guardian.family.closed_at is None)
 
+    @property
+    def family_id(self) -> int | None:
+        """The family of a parent's account; None for the town hall's."""
+        return self.guardian.family_id if self.guardian else None
+
     def __str__(self) -> str:
         return self.name
 

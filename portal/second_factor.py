@@ -54,7 +54,7 @@ def enter_code() -> Page:
         return code_page.draw(form), 422
     way = Way(sessions.device_words(str(request.user_agent)), half.is_short)
     try:
-        entry = second_factors.enter(_trial(half.account_id, form.code.data or ""), way, clock.now())
+        entry = second_factors.enter(_trial(half.account_id, form.code.data or "", half.stamp), way, clock.now())
     except Refused as refused:
         if refused.refusals[0].code is Code.WRONG_CREDENTIALS:
             return _start_again(form)
@@ -144,7 +144,7 @@ def _standing_page(standing: queries.Standing, form: ProofForm, advice: str = ""
         standing=standing,
         form=form,
         advice=advice,
-        is_required=second_factors.is_required(current_user.role),
+        is_required=queries.is_required(current_user.role),
     )
 
 
@@ -158,7 +158,7 @@ def _set_up_page(form: SetUpForm) -> str:
         picture=Markup(authenticators.qr_code(shared, mine.email, issuer)),
         shared=authenticators.grouped(shared),
         email=mine.email,
-        is_required=second_factors.is_required(current_user.role),
+        is_required=queries.is_required(current_user.role),
     )
 
 
@@ -169,8 +169,8 @@ def _salt() -> str:
     return str(session[SALT])
 
 
-def _trial(account_id: int, code: str) -> Trial:
-    return Trial(account_id, code, current_app.config["SECRET_KEY"])
+def _trial(account_id: int, code: str, stamp: str = "") -> Trial:
+    return Trial(account_id, code, current_app.config["SECRET_KEY"], stamp)
 
 
 def _proof(form: ProofForm) -> Proof:

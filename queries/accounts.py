@@ -103,6 +103,11 @@ def pending_credentials(login: str, now: datetime) -> PendingCredentials | None:
     return PendingCredentials(*row) if row else None
 
 
+def signs_in(email: str) -> bool:
+    """Whether an account, closed or open, has this e-mail."""
+    return db.session.scalar(select(Account.id).where(Account.email == email)) is not None
+
+
 def failures(key: str, since: datetime) -> Failures | None:
     """The failed sign-ins counted under a key since then."""
     row = db.session.execute(

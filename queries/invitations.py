@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from models.accounts import Account
 from models.base import db
 from models.families import Guardian
 from models.links import AccountLink
 from queries import links
+from queries.accounts import signs_in
 from rules.accounts import login_text
 from rules.links import LinkPurpose
 from rules.refusals import Code, refuse
@@ -73,8 +73,3 @@ def standing(link: AccountLink) -> Invited:
     if signs_in(link.email):
         raise refuse(Code.EMAIL_TAKEN)
     return Invited(guardian, link.email)
-
-
-def signs_in(email: str) -> bool:
-    """Whether an account, closed or open, has this e-mail."""
-    return db.session.scalar(select(Account.id).where(Account.email == email)) is not None

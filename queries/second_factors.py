@@ -1,4 +1,4 @@
-"""Whether an account signs in with a second factor."""
+"""Whether an account signs in with a second factor, and whether it has to."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from models.base import db
 from models.sessions import RecoveryCode, SecondFactor
+from queries.settings import all_settings
+from rules.rights import Role
 
 
 class Standing(NamedTuple):
@@ -23,3 +25,8 @@ def standing(account_id: int) -> Standing | None:
         return None
     unused = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account_id)
     return Standing(since, db.session.scalar(unused.where(RecoveryCode.used_at.is_(None))) or 0)
+
+
+def is_required(role: Role) -> bool:
+    """Whether the commune wants a second factor of this role."""
+    return role.value in all_settings().second_factor_roles.split()

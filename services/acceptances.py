@@ -10,7 +10,7 @@ from queries import texts
 from rules.refusals import Code, refuse
 from rules.texts import TextKey
 from services import journal
-from services.journal import Actor, Deed
+from services.parents import family_of
 
 
 def record(session: Session, account: Account, text_id: int | None, now: datetime) -> None:
@@ -24,9 +24,7 @@ def record(session: Session, account: Account, text_id: int | None, now: datetim
         raise refuse(Code.CHANGED_MEANWHILE)
     if terms is None or texts.terms_to_accept(account.id, now) is None:
         return
-    assert account.guardian is not None
-    family_id = account.guardian.family_id
+    family_id = family_of(account)
     session.add(Declaration(text_id=terms.id, account_id=account.id, family_id=family_id, accepted_at=now))
     version = {"version": ("", str(terms.number))}
-    deed = Deed("account.terms_accepted", "account", account.id, family_id, version)
-    journal.write(session, Actor(account.id, account.name), deed, now)
+    journal.write_own(session, account, "account.terms_accepted", now, version)

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.bookings import BasketLine
-from models.sessions import AccountSession, SecondFactor
+from models.sessions import AccountSession
 from queries import accounts as queries
-from rules.accounts import FAILURES_OF_ADDRESS, LONGEST_IDENTIFIER, login_text
+from queries import second_factors
+from rules.accounts import FAILURES_OF_ADDRESS, LONGEST_IDENTIFIER, login_text, password_stamp
 from rules.refusals import Code, refuse
 from services import journal, passwords, throttle
 from services.entries import Entry, Way, let_in
-from services.journal import PORTAL, Actor, Deed
+from services.journal import PORTAL, Deed
 from services.locking import lock_account
 from services.transaction import end_reading, transaction
 
@@ -73,7 +74,7 @@ def sign_out(account_id: int, session_id: int, now: datetime) -> None:
         account = session.get_one(Account, account_id)
         session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
         session.execute(update(AccountSession).where(AccountSession.id == session_id).values(ends_at=now))
-        journal.write(session, Actor(account.id, account.name), _deed("account.signed_out", account), now)
+        journal.write_own(session, account, "account.signed_out", now)
 
 
 def _what_matches(attempt: Attempt, now: datetime) -> queries.Credentials | queries.PendingCredentials | None:
@@ -100,17 +101,11 @@ def _accept(session: Session, attempt: Attempt, account: Account, now: datetime,
     if renewed:
         session.execute(update(Account).where(Account.id == account.id).values(password_hash=renewed))
     throttle.forget(session, attempt.counted()[:1])
-    factor = session.get(SecondFactor, account.id)
-    if factor is not None and factor.confirmed_at is not None:
-        return Entry(account.id)
+    if second_factors.standing(account.id) is not None:
+        return Entry(account.id, stamp=password_stamp(renewed or account.password_hash))
     return let_in(session, account, attempt.way, now)
 
 
 def _count_failure(session: Session, attempt: Attempt, now: datetime) -> None:
     throttle.count(session, attempt.counted(), now)
     journal.write(session, PORTAL, Deed("account.sign_in_failed", "account", None), now)
-
-
-def _deed(action: str, account: Account) -> Deed:
-    family_id = account.guardian.family_id if account.guardian else None
-    return Deed(action, "account", account.id, family_id)

@@ -9,16 +9,17 @@ from models.accounts import Account
 from models.claims import AccountClaim
 from models.families import Guardian
 from queries import claims as queries
-from queries.invitations import signs_in
+from queries.accounts import signs_in
 from rules.accounts import FAILURES_OF_IDENTIFIER
 from rules.claims import sent_key
 from rules.fields import Why, bad_value
 from rules.links import LinkPurpose
 from rules.refusals import Code, Refused, refuse
-from rules.rights import Role
 from services import acceptances, changes, journal, links, passwords, throttle
 from services.journal import Actor, Deed
-from services.pending_claims import hold_parent, leave_a_shell
+from services.locking import lock_guardian
+from services.parents import open_account
+from services.pending_claims import leave_a_shell
 from services.transaction import end_reading, transaction
 
 
@@ -63,7 +64,7 @@ def activate(link_id: int, nonce: str, text_id: int | None, now: datetime) -> in
     with transaction() as session:
         link = links.use(session, LinkPurpose.ACTIVATION, link_id, nonce, now)
         claim, guardian = queries.standing(link)
-        hold_parent(session, guardian.id)
+        lock_guardian(session, guardian.id)
         if guardian.account is not None:
             raise refuse(Code.LINK_USED)
         if signs_in(claim.email):
@@ -75,13 +76,9 @@ def activate(link_id: int, nonce: str, text_id: int | None, now: datetime) -> in
 
 
 def _make(session: Session, claim: AccountClaim, guardian: Guardian, now: datetime) -> Account:
-    account = Account(role=Role.FAMILY, password_hash=claim.password_hash, created_at=now)
-    account.guardian, account.username = guardian, claim.username
+    account = Account(username=claim.username, password_hash=claim.password_hash)
     account.prefers_phone, account.wants_news = claim.prefers_phone, claim.wants_news
-    changed = changes.apply(account, {"name": str(guardian), "email": claim.email})
-    changes.keep(session, account, unique="username")
-    deed = Deed("account.created", "account", account.id, guardian.family_id, changed)
-    journal.write(session, Actor(account.id, account.name), deed, now)
+    open_account(session, account, guardian, claim.email, now)
     if not guardian.mobile_phone:
         phone = changes.apply(guardian, {"mobile_phone": claim.mobile_phone})
         changes.keep(session, guardian)

@@ -25,7 +25,8 @@ from rules.refusals import Code, Refusal, Refused, refuse
 from services import changes, journal, links, outbox, passwords, throttle
 from services.journal import PORTAL, Deed
 from services.links import Whose
-from services.pending_claims import hold_draft, hold_parent, leave_a_shell
+from services.locking import lock_guardian
+from services.pending_claims import hold_draft, leave_a_shell
 from services.transaction import end_reading, transaction
 
 PROOF = {
@@ -74,7 +75,7 @@ def begin(browser: Browser, wish: Wish, now: datetime) -> str:
     username = login_text(wish.username)
     why = usernames.fault(username)
     refusals: tuple[Refusal, ...] = (bad_value("username", why),) if why else ()
-    refusals += passwords.refusals_of("password", wish.password, wish.again, [username])
+    refusals += passwords.refusals_of("password", wish.password, wish.again, [] if why else [username])
     if refusals:
         raise Refused(refusals)
     counted = throttle.keys(browser.secret, {"begun claims of address": (browser.address, FAILURES_OF_ADDRESS)})
@@ -216,7 +217,7 @@ def _told(account: Account, claim: AccountClaim) -> dict[str, Any]:
 
 def _make_pending(session: Session, browser: Browser, claim: AccountClaim, guardian_id: int, now: datetime) -> None:
     """An earlier claim of the same parent gives way; the browser's key no longer finds this one."""
-    guardian = hold_parent(session, guardian_id)
+    guardian = lock_guardian(session, guardian_id)
     _end_earlier(session, claim, guardian_id, now)
     claim.guardian_id, claim.key = guardian_id, rules.sent_key(browser.key)
     claim.sent_at, claim.expires_at = now, now + queries.KEPT_FOR

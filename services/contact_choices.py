@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from services import changes, journal
-from services.journal import Actor, Deed
-from services.parents import family_of, require_parent
+from services.parents import require_parent
 from services.transaction import transaction
 
 
@@ -15,5 +14,4 @@ def choose(account_id: int, prefers_phone: bool, wants_news: bool, now: datetime
         changed = changes.apply(account, {"prefers_phone": prefers_phone, "wants_news": wants_news})
         if changed:
             changes.keep(session, account)
-            deed = Deed("account.changed", "account", account.id, family_of(account), changed)
-            journal.write(session, Actor(account.id, account.name), deed, now)
+            journal.write_own(session, account, "account.changed", now, changed)

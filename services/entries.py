@@ -11,13 +11,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
-from models.sessions import AccountSession, SecondFactor
-from queries import texts
-from queries.settings import all_settings
+from models.sessions import AccountSession
+from queries import second_factors, texts
 from rules.accounts import LONGEST_SESSION, SHORT_SESSION, Duty, key_digest
 from rules.rights import Role
 from services import journal
-from services.journal import Actor, Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a sign-in led to: the key of the session, empty while a code is asked; and what is to do first."""
+    """What a sign-in led to: the key of the session, empty while a code is asked; and what is to do first.
+
+    `stamp` is that of the password (`rules.accounts.password_stamp`), while a code is asked.
+    """
 
     account_id: int
     key: str = ""
     duty: Duty | None = None
+    stamp: str = ""
 
 
 def let_in(session: Session, account: Account, way: Way, now: datetime) -> Entry:
@@ -54,9 +56,8 @@ def let_in(session: Session, account: Account, way: Way, now: datetime) -> Entry
             device=way.device,
         )
     )
-    deed = Deed("account.signed_in", "account", account.id, family_of(account))
-    journal.write(session, Actor(account.id, account.name), deed, now)
-    return Entry(account.id, key, _duty(session, account, now))
+    journal.write_own(session, account, "account.signed_in", now)
+    return Entry(account.id, key, _duty(account, now))
 
 
 def end_sessions(session: Session, account_id: int, now: datetime, but: int | None = None) -> None:
@@ -65,14 +66,8 @@ def end_sessions(session: Session, account_id: int, now: datetime, but: int | No
     session.execute(mine.where(AccountSession.id != (but or 0)).values(ends_at=now))
 
 
-def family_of(account: Account) -> int | None:
-    return account.guardian.family_id if account.guardian else None
-
-
-def _duty(session: Session, account: Account, now: datetime) -> Duty | None:
+def _duty(account: Account, now: datetime) -> Duty | None:
     if account.role is Role.FAMILY:
         return Duty.TERMS if texts.terms_to_accept(account.id, now) else None
-    required = account.role.value in all_settings().second_factor_roles.split()
-    factor = session.get(SecondFactor, account.id)
-    is_set_up = factor is not None and factor.confirmed_at is not None
-    return Duty.SECOND_FACTOR if required and not is_set_up else None
+    lacks_it = second_factors.is_required(account.role) and second_factors.standing(account.id) is None
+    return Duty.SECOND_FACTOR if lacks_it else None

@@ -20,7 +20,6 @@ from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.refusals import Refused
 from services import journal, links, outbox, throttle
-from services.entries import family_of
 from services.journal import PORTAL, Deed
 from services.links import Whose
 from services.transaction import transaction
@@ -88,8 +87,8 @@ def _tell(session: Session, account: Account, now: datetime) -> None:
         return
     values = links.make(session, LinkPurpose.PASSWORD, Whose(account_id=account.id), now)
     values |= {"username": account.username or "", "email": account.email}
-    outbox.post(session, MailKind.PASSWORD_LINK, account.email, values, now, family_of(account))
-    deed = Deed("account.password_link_sent", "account", account.id, family_of(account))
+    outbox.post(session, MailKind.PASSWORD_LINK, account.email, values, now, account.family_id)
+    deed = Deed("account.password_link_sent", "account", account.id, account.family_id)
     journal.write(session, PORTAL, deed, now)
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.families import Guardian
 from queries import invitations as queries
+from queries.accounts import signs_in
 from queries.settings import all_settings
 from rules import usernames
 from rules.accounts import login_text
@@ -16,11 +16,12 @@ from rules.fields import bad_value
 from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.refusals import Code, Refusal, Refused, refuse
-from rules.rights import Right, Role
-from services import acceptances, agents, changes, journal, links, outbox, passwords
+from rules.rights import Right
+from services import acceptances, agents, journal, links, outbox, passwords
 from services.journal import Actor, Deed
 from services.links import Whose
-from services.parents import family_of, require_parent
+from services.locking import lock_guardian
+from services.parents import family_of, open_account, require_parent
 from services.transaction import end_reading, transaction
 
 A_DAY = timedelta(days=1)
@@ -82,14 +83,10 @@ def accept(link_id: int, nonce: str, choice: Choice, now: datetime) -> int:
     password_hash = passwords.hash_password(choice.password)
     with transaction() as session:
         link = links.use(session, LinkPurpose.INVITATION, link_id, nonce, now)
-        _hold(session, link.guardian_id)
+        lock_guardian(session, link.guardian_id or 0)
         guardian, email = queries.standing(link)
-        account = Account(role=Role.FAMILY, password_hash=password_hash, created_at=now)
-        account.guardian, account.username = guardian, username or None
-        changed = changes.apply(account, {"name": str(guardian), "email": email})
-        changes.keep(session, account, unique="username")
-        deed = Deed("account.created", "account", account.id, guardian.family_id, changed)
-        journal.write(session, Actor(account.id, account.name), deed, now)
+        account = Account(username=username or None, password_hash=password_hash)
+        open_account(session, account, guardian, email, now)
         acceptances.record(session, account, choice.text_id, now)
         return account.id
 
@@ -100,7 +97,7 @@ def _send(session: Session, actor: Actor, guardian: Guardian, invited_by: str, n
         raise refuse(Code.HAS_ACCOUNT)
     if not email:
         raise refuse(Code.NO_EMAIL)
-    if queries.signs_in(login_text(email)):
+    if signs_in(login_text(email)):
         raise refuse(Code.EMAIL_TAKEN)
     whose = Whose(guardian_id=guardian.id, email=login_text(email))
     values = links.make(session, LinkPurpose.INVITATION, whose, now)
@@ -112,14 +109,6 @@ def _send(session: Session, actor: Actor, guardian: Guardian, invited_by: str, n
 def _refusals(invited: queries.Invited, username: str, choice: Choice) -> tuple[Refusal, ...]:
     guardian = invited.guardian
     why = usernames.fault(username) if username else None
-    personal = [username, invited.email, guardian.family.number, guardian.first_name, guardian.last_name]
+    personal = ["" if why else username, invited.email, guardian.family.number, guardian.first_name, guardian.last_name]
     of_password = passwords.refusals_of("password", choice.password, choice.again, personal)
     return (bad_value("username", why), *of_password) if why else of_password
-
-
-def _hold(session: Session, guardian_id: int | None) -> None:
-    """Of two ways to an account for the same parent, one waits here for the other."""
-    session.execute(
-        update(Guardian).where(Guardian.id == guardian_id).values(version=Guardian.version),
-        execution_options={"synchronize_session": False},
-    )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
+from models.accounts import Account
 from models.journal import JournalEntry, JournalHead, JournalValue
 from rules.names import nfc
 
@@ -64,6 +65,14 @@ def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalE
     session.add(entry)
     session.execute(_MOVE_HEAD, {"head": entry.hash})
     return entry
+
+
+def write_own(
+    session: Session, account: Account, action: str, now: datetime, changes: Mapping[str, tuple[str, str]] | None = None
+) -> None:
+    """Add one entry by the owner of an account about this account."""
+    deed = Deed(action, "account", account.id, account.family_id, changes)
+    write(session, Actor(account.id, account.name), deed, now)
 
 
 def stand_in_line(session: Session) -> None:

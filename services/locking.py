@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.activities import Period
+from models.families import Guardian
 
 
 def lock_periods(session: Session, period_ids: Iterable[int]) -> None:
@@ -20,6 +21,15 @@ def lock_periods(session: Session, period_ids: Iterable[int]) -> None:
             execution_options={"synchronize_session": False},
         )
     session.expire_all()
+
+
+def lock_guardian(session: Session, guardian_id: int) -> Guardian:
+    """Hold this parent until the transaction ends: of two ways to one parent's account, one waits for the other."""
+    session.execute(
+        update(Guardian).where(Guardian.id == guardian_id).values(version=Guardian.version),
+        execution_options={"synchronize_session": False},
+    )
+    return session.get_one(Guardian, guardian_id, populate_existing=True)
 
 
 def lock_account(session: Session, account_id: int) -> None:

@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.links import Ticket
 from models.accounts import Account
+from queries.accounts import signs_in
 from rules.accounts import LONGEST_IDENTIFIER, login_text
 from rules.fields import Field, Shape, Why, bad_value, check
 from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.refusals import Code, Refused, refuse
 from services import changes, journal, links, outbox, owners, throttle
-from services.entries import family_of
-from services.journal import Actor, Deed
 from services.links import Whose
 from services.owners import Proof
 from services.transaction import transaction
@@ -54,27 +52,20 @@ def confirm(ticket: Ticket, now: datetime) -> int:
         link = links.use(session, LinkPurpose.LOGIN, ticket.id, ticket.nonce, now)
         account = owners.hold(session, link.account_id or 0)
         old = account.email
-        if _owner_of(session, link.email) is not None:
+        if signs_in(link.email):
             raise refuse(Code.EMAIL_TAKEN)
         changed = changes.apply(account, {"email": link.email})
         changes.keep(session, account, unique="email")
         owners.void_links(session, account, now)
-        outbox.post(session, MailKind.LOGIN_CHANGED, old, {"at": now.isoformat()}, now, family_of(account))
-        deed = Deed("account.login_changed", "account", account.id, family_of(account), changed)
-        journal.write(session, Actor(account.id, account.name), deed, now)
+        outbox.post(session, MailKind.LOGIN_CHANGED, old, {"at": now.isoformat()}, now, account.family_id)
+        journal.write_own(session, account, "account.login_changed", now, changed)
         return account.id
 
 
 def _mail(session: Session, account: Account, email: str, now: datetime) -> None:
     """A link is made whether it is mailed or not: the page takes as long."""
     values = links.make(session, LinkPurpose.LOGIN, Whose(account_id=account.id, email=email), now)
-    taken = _owner_of(session, email) is not None
+    taken = signs_in(email)
     kind, values = (MailKind.LOGIN_TAKEN, {}) if taken else (MailKind.LOGIN_CONFIRMATION, values)
-    outbox.post(session, kind, email, values, now, None if taken else family_of(account))
-    deed = Deed("account.login_asked", "account", account.id, family_of(account))
-    journal.write(session, Actor(account.id, account.name), deed, now)
-
-
-def _owner_of(session: Session, email: str) -> int | None:
-    """The account, closed or open, that has this e-mail."""
-    return session.scalars(select(Account.id).where(Account.email == email)).one_or_none()
+    outbox.post(session, kind, email, values, now, None if taken else account.family_id)
+    journal.write_own(session, account, "account.login_asked", now)

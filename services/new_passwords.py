@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from adapters.links import Ticket
-from models.accounts import Account
 from queries import passwords as queries
 from rules.fields import Why, bad_value
 from rules.links import LinkPurpose
 from rules.refusals import Refused
 from services import journal, links, owners, throttle
-from services.entries import family_of
-from services.journal import Actor, Deed
 from services.owners import Proof
 from services.passwords import hash_password, refusals_of
 from services.transaction import end_reading, transaction
@@ -41,7 +36,7 @@ def change(proof: Proof, new: Twice, session_id: int, now: datetime) -> None:
         account = owners.held(session, proof, owner.password_hash if right else "", now)
         if account and password_hash:
             owners.keep_password(session, account, password_hash, now, but=session_id)
-            _write(session, "account.password_changed", account, now)
+            journal.write_own(session, account, "account.password_changed", now)
     if account is None:
         refusals = (bad_value("old_password", Why.PASSWORD_OLD), *refusals)
     if refusals:
@@ -65,10 +60,4 @@ def reset(ticket: Ticket, new: Twice, secret: str, now: datetime) -> None:
         owners.keep_password(session, account, password_hash, now)
         throttle.forget(session, throttle.identifiers(secret, filter(None, (account.username, account.email))))
         throttle.forget(session, Proof(account.id, "", secret).counted())
-        _write(session, "account.password_reset", account, now)
-
-
-def _write(session: Session, action: str, account: Account, now: datetime) -> None:
-    journal.write(
-        session, Actor(account.id, account.name), Deed(action, "account", account.id, family_of(account)), now
-    )
+        journal.write_own(session, account, "account.password_reset", now)

@@ -12,8 +12,7 @@ from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.refusals import Code, refuse
 from services import journal, links, outbox, passwords, throttle
-from services.entries import end_sessions, family_of
-from services.journal import Actor, Deed
+from services.entries import end_sessions
 from services.links import Whose
 from services.locking import lock_account
 from services.transaction import end_reading
@@ -50,8 +49,7 @@ def held(session: Session, proof: Proof, right_hash: str, now: datetime) -> Acco
     throttle.refuse_too_many(proof.counted(), now)
     if not right_hash or account.password_hash != right_hash:
         throttle.count(session, proof.counted(), now)
-        deed = Deed("account.password_refused", "account", account.id, family_of(account))
-        journal.write(session, Actor(account.id, account.name), deed, now)
+        journal.write_own(session, account, "account.password_refused", now)
         return None
     throttle.forget(session, proof.counted())
     return account
@@ -76,7 +74,7 @@ def keep_password(
     account.password_hash = password_hash
     end_sessions(session, account.id, now, but=but)
     void_links(session, account, now)
-    outbox.post(session, MailKind.PASSWORD_CHANGED, account.email, {"at": now.isoformat()}, now, family_of(account))
+    outbox.post(session, MailKind.PASSWORD_CHANGED, account.email, {"at": now.isoformat()}, now, account.family_id)
 
 
 def void_links(session: Session, account: Account, now: datetime) -> None:

@@ -4,14 +4,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.claims import AccountClaim
-from models.families import Guardian
-
-
-def hold_parent(session: Session, guardian_id: int) -> Guardian:
-    """The parent, held until the transaction ends: of two ways to one parent's account, one waits for the other."""
-    hold = update(Guardian).where(Guardian.id == guardian_id).values(version=Guardian.version)
-    session.execute(hold, execution_options={"synchronize_session": False})
-    return session.get_one(Guardian, guardian_id, populate_existing=True)
 
 
 def hold_draft(session: Session, key: str) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from adapters import authenticators
 from models.accounts import Account
 from models.sessions import RecoveryCode, SecondFactor
-from queries.settings import all_settings
-from rules.accounts import FAILURES_OF_IDENTIFIER, login_text
+from queries import second_factors as queries
+from rules.accounts import FAILURES_OF_IDENTIFIER, login_text, password_stamp
 from rules.fields import Why, bad_value
 from rules.refusals import Code, Refused, refuse
 from rules.rights import Right, Role
@@ -30,16 +30,24 @@ DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A code as somebody typed it for an account; `secret` is the machine's."""
+    """A code as somebody typed it for an account; `secret` is the machine's.
+
+    `stamp` is that of the password that was right before, empty where no password went before.
+    """
 
     account_id: int
     code: str
     secret: str
+    stamp: str = ""
 
     @property
     def said(self) -> str:
         """The code without the spaces and hyphens that people write in it."""
         return "".join(sign for sign in self.code if sign.isalnum())
+
+    def is_of(self, password_hash: str) -> bool:
+        """Whether the password that went before is still the account's."""
+        return self.stamp in ("", password_stamp(password_hash))
 
     def counted(self) -> throttle.Counted:
         """Wrong codes make only codes wait."""
@@ -67,7 +75,7 @@ def confirm(trial: Trial, salt: str, session_id: int, now: datetime) -> list[str
             raise refuse(Code.WRONG_CODE)
         session.add(SecondFactor(account_id=account.id, salt=salt, confirmed_at=now, last_step=step))
         end_sessions(session, account.id, now, but=session_id)
-        _write(session, "account.second_factor_on", account, now)
+        journal.write_own(session, account, "account.second_factor_on", now)
         return _new_codes(session, account, trial.secret)
 
 
@@ -75,7 +83,7 @@ def enter(trial: Trial, way: Way, now: datetime) -> Entry:
     """Complete a sign-in whose password was right: by the application's present code, or by a recovery code.
 
     Each code is good once. Refuses `too_many_tries`, `wrong_code`, and `wrong_credentials` where the account was
-    closed or the second factor switched off meanwhile.
+    closed, got another password, or the second factor was switched off meanwhile.
     """
     entry = None
     with transaction() as session:
@@ -83,14 +91,14 @@ def enter(trial: Trial, way: Way, now: datetime) -> Entry:
         throttle.refuse_too_many(trial.counted(), now)
         account = session.get(Account, trial.account_id, populate_existing=True)
         factor = session.get(SecondFactor, trial.account_id, populate_existing=True)
-        if account is None or not account.is_open or factor is None:
+        if account is None or not account.is_open or factor is None or not trial.is_of(account.password_hash):
             raise refuse(Code.WRONG_CREDENTIALS)
         if _is_present(factor, trial, now) or _is_recovery(session, account, trial, now):
             throttle.forget(session, trial.counted())
             entry = let_in(session, account, way, now)
         else:
             throttle.count(session, trial.counted(), now)
-            _write(session, "account.code_refused", account, now)
+            journal.write_own(session, account, "account.code_refused", now)
     if entry is None:
         raise refuse(Code.WRONG_CODE)
     return entry
@@ -105,7 +113,7 @@ def renew_codes(proof: Proof, now: datetime) -> list[str]:
         if account is not None:
             _demand(session, account)
             codes = _new_codes(session, account, proof.secret)
-            _write(session, "account.recovery_codes_renewed", account, now)
+            journal.write_own(session, account, "account.recovery_codes_renewed", now)
     if account is None:
         raise Refused([bad_value("password", Why.PASSWORD_OLD)])
     return codes
@@ -121,11 +129,11 @@ def switch_off(proof: Proof, session_id: int, now: datetime) -> None:
     with transaction() as session:
         account = owners.held(session, proof, right_hash, now)
         if account is not None:
-            if is_required(account.role):
+            if queries.is_required(account.role):
                 raise refuse(Code.NO_RIGHT)
             _demand(session, account)
             _forget(session, account, now, session_id)
-            _write(session, "account.second_factor_off", account, now)
+            journal.write_own(session, account, "account.second_factor_off", now)
     if account is None:
         raise Refused([bad_value("password", Why.PASSWORD_OLD)])
 
@@ -155,11 +163,6 @@ def reset_on_the_server(email: str, now: datetime) -> None:
             raise Refused([bad_value("email", Why.UNKNOWN)])
         lock_account(session, account.id)
         _reset(session, PORTAL, account, now)
-
-
-def is_required(role: Role) -> bool:
-    """Whether the commune wants a second factor of this role."""
-    return role.value in all_settings().second_factor_roles.split()
 
 
 def _right_hash(proof: Proof, now: datetime) -> str:
@@ -197,7 +200,7 @@ def _is_recovery(session: Session, account: Account, trial: Trial, now: datetime
     if code is None:
         return False
     code.used_at = now
-    _write(session, "account.recovery_code_used", account, now)
+    journal.write_own(session, account, "account.recovery_code_used", now)
     return True
 
 
@@ -220,7 +223,3 @@ def _reset(session: Session, actor: Actor, account: Account, now: datetime) -> N
     _demand(session, account)
     _forget(session, account, now)
     journal.write(session, actor, Deed("account.second_factor_reset", "account", account.id), now)
-
-
-def _write(session: Session, action: str, account: Account, now: datetime) -> None:
-    journal.write(session, Actor(account.id, account.name), Deed(action, "account", account.id), now)

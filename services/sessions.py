@@ -7,8 +7,7 @@ from sqlalchemy import delete
 from models.accounts import Account
 from models.bookings import BasketLine
 from services import journal
-from services.entries import end_sessions, family_of
-from services.journal import Actor, Deed
+from services.entries import end_sessions
 from services.transaction import transaction
 
 
@@ -18,5 +17,4 @@ def sign_out_everywhere(account_id: int, now: datetime) -> None:
         account = session.get_one(Account, account_id)
         end_sessions(session, account_id, now)
         session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
-        deed = Deed("account.signed_out_everywhere", "account", account_id, family_of(account))
-        journal.write(session, Actor(account_id, account.name), deed, now)
+        journal.write_own(session, account, "account.signed_out_everywhere", now)

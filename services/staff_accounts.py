@@ -127,11 +127,10 @@ def _set_closed(session: Session, actor: Actor, account_id: int, closed_at: date
     if account is None or (account.closed_at is None) is (closed_at is None):
         raise refuse(Code.CHANGED_MEANWHILE)
     changed = changes.apply(account, {"closed_at": closed_at})
-    family_id = account.guardian.family_id if account.guardian else None
     changes.keep(session, account)
     if closed_at is not None:
         end_sessions(session, account_id, now)
         owners.void_links(session, account, now)
         session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
     action = "account.reopened" if closed_at is None else "account.closed"
-    journal.write(session, actor, Deed(action, "account", account.id, family_id, changed), now)
+    journal.write(session, actor, Deed(action, "account", account.id, account.family_id, changed), now)
