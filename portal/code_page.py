@@ -25,23 +25,24 @@ class CodeForm(FlaskForm):
 
 
 class HalfIn(NamedTuple):
-    """Whose password was right in this browser, and whether on a public computer."""
+    """Whose password was right in this browser, its stamp, and whether on a public computer."""
 
     account_id: int
     is_short: bool
+    stamp: str
 
 
 def ask(entry: Entry, is_short: bool, suite: str, kept: str, now: datetime) -> str:
     """Remember who is half in, and draw the page that asks for the code."""
     sessions.end()
-    session[KEY] = [entry.account_id, is_short, int((now + GOOD_FOR).timestamp())]
+    session[KEY] = [entry.account_id, is_short, int((now + GOOD_FOR).timestamp()), entry.stamp]
     return draw(CodeForm(formdata=None, suite=suite, kept=kept))
 
 
 def who(now: datetime) -> HalfIn | None:
     """Who is half in, in this browser; None once the five minutes are over."""
-    account_id, is_short, until = session.get(KEY, (0, False, 0))
-    return HalfIn(account_id, is_short) if now.timestamp() < until else None
+    account_id, is_short, until, stamp = session.get(KEY, (0, False, 0, ""))
+    return HalfIn(account_id, is_short, stamp) if now.timestamp() < until else None
 
 
 def draw(form: CodeForm, refusal: str = "") -> str:

@@ -74,6 +74,11 @@ def key_digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def password_stamp(password_hash: str) -> str:
+    """What a browser that waits for the second factor keeps of the password that was right: another one ends it."""
+    return key_digest(password_hash)[:16]
+
+
 def login_text(text: str) -> str:
     """A user name or e-mail as accounts keep it and as sign-in compares it: composed form, trimmed, lower case."""
     return nfc(text).strip().lower()

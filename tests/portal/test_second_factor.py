@@ -117,8 +117,8 @@ def test_after_five_minutes_the_password_is_asked_again(client, agent, monkeypat
     switch_on(agent)
     page = give_password(client, agent, suite="/mairie/familles/")
     with client.session_transaction() as session:
-        account_id, is_short, until = session[code_page.KEY]
-        session[code_page.KEY] = [account_id, is_short, until - 300]
+        account_id, is_short, until, stamp = session[code_page.KEY]
+        session[code_page.KEY] = [account_id, is_short, until - 300, stamp]
     answer = give_code(client, page, code_of(agent))
     assert answer.status_code == 303 and answer.location.startswith("/connexion")
     assert "Connectez-vous de nouveau." in said(client.get(answer.location))
