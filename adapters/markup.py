@@ -93,7 +93,7 @@ def _dress_tables(tokens: list[Token]) -> None:
 
 def _made() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.validateLink = _is_safe  # type: ignore[method-assign]
+    markdown.validateLink = _is_safe  # type: ignore[method-assign, assignment]
     markdown.core.ruler.push("tidy", _tidy)
     return markdown
 

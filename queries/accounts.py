@@ -13,6 +13,9 @@ from models.sessions import AccountSession
 from rules.accounts import Person, key_digest
 from rules.rights import Role
 
+_IS_OPEN = (Account.closed_at.is_(None), Family.closed_at.is_(None))
+"""Of an account joined, outer, to its guardian and family."""
+
 _PERSON = (
     select(
         Account.id,
@@ -31,8 +34,7 @@ _PERSON = (
     .where(
         AccountSession.key == bindparam("key", type_=String),
         AccountSession.ends_at > bindparam("now", type_=Instant),
-        Account.closed_at.is_(None),
-        Family.closed_at.is_(None),
+        *_IS_OPEN,
     )
 )
 """Made once: every page asks it."""
@@ -55,7 +57,7 @@ class PendingCredentials(NamedTuple):
 class Failures(NamedTuple):
     """How often a key has failed, and when last."""
 
-    count: int
+    times: int
     last_at: datetime
 
 
@@ -68,8 +70,7 @@ def person(key: str, now: datetime) -> Person | None:
 def account_of_key(key: str) -> int | None:
     """The account that once signed in with this key, over or not; None when it is closed."""
     known = select(AccountSession.account_id).join(Account).outerjoin(Guardian).outerjoin(Family)
-    is_open = (Account.closed_at.is_(None), Family.closed_at.is_(None))
-    return db.session.scalar(known.where(AccountSession.key == key_digest(key), *is_open))
+    return db.session.scalar(known.where(AccountSession.key == key_digest(key), *_IS_OPEN))
 
 
 def own(account_id: int) -> Account:
@@ -87,8 +88,7 @@ def credentials(login: str) -> Credentials | None:
     """Of the open account with this user name or (with an @) this e-mail; `login` is a `rules.accounts.login_text`."""
     column = Account.email if "@" in login else Account.username
     wanted: Select[tuple[int, str]] = select(Account.id, Account.password_hash).outerjoin(Guardian).outerjoin(Family)
-    is_open = (Account.closed_at.is_(None), Family.closed_at.is_(None))
-    row = db.session.execute(wanted.where(column == login, *is_open)).first()
+    row = db.session.execute(wanted.where(column == login, *_IS_OPEN)).first()
     return Credentials(*row) if row else None
 
 

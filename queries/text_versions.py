@@ -13,8 +13,7 @@ from rules.texts import OF_PORTAL, OF_SERVICE, TextKey
 
 def last_version(key: TextKey, service_id: int | None = None) -> Text | None:
     """The version of the highest number, public or not; None where nothing was written yet."""
-    of_whom = Text.service_id.is_(None) if service_id is None else Text.service_id == service_id
-    wanted = select(Text).where(Text.key == key, of_whom).order_by(Text.number.desc()).limit(1)
+    wanted = select(Text).where(Text.key == key, Text.service_id == service_id).order_by(Text.number.desc()).limit(1)
     return db.session.scalars(wanted).first()
 
 

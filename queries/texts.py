@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from models.base import db
 from models.texts import Declaration, Text
@@ -25,12 +25,12 @@ class Reading(NamedTuple):
 def current(key: TextKey, now: datetime, service_id: int | None = None) -> Text | None:
     """The version in force: the highest number among those published by now; None where there is none."""
     wanted = select(Text).where(Text.key == key, Text.published_at <= now)
-    return db.session.scalars(wanted.where(_of(service_id)).order_by(Text.number.desc()).limit(1)).first()
+    return db.session.scalars(wanted.where(Text.service_id == service_id).order_by(Text.number.desc()).limit(1)).first()
 
 
 def reading(key: TextKey, now: datetime, service_id: int | None = None, number: int | None = None) -> Reading | None:
     """The version of that number if it is published, the one in force without a number; None where there is none."""
-    published = (Text.key == key, Text.published_at <= now, _of(service_id))
+    published = (Text.key == key, Text.published_at <= now, Text.service_id == service_id)
     rows = db.session.execute(select(Text.number, Text.published_at).where(*published).order_by(Text.number.desc()))
     versions = [(each, at) for each, at in rows if at is not None]
     wanted = number if number is not None or not versions else versions[0][0]
@@ -45,7 +45,3 @@ def terms_to_accept(account_id: int, now: datetime) -> Text | None:
         return None
     accepted = select(Declaration.id).where(Declaration.account_id == account_id, Declaration.text_id == terms.id)
     return None if db.session.scalar(accepted) else terms
-
-
-def _of(service_id: int | None) -> ColumnElement[bool]:
-    return Text.service_id.is_(None) if service_id is None else Text.service_id == service_id

@@ -38,7 +38,7 @@ def refuse_too_many(counted: Counted, now: datetime) -> None:
     for key, tolerated in counted:
         failures = queries.failures(key, now - WINDOW)
         if failures:
-            minutes = minutes_until(may_try_again_at(failures.count, failures.last_at, tolerated), now)
+            minutes = minutes_until(may_try_again_at(failures.times, failures.last_at, tolerated), now)
             if minutes:
                 raise refuse(Code.TOO_MANY_TRIES, minutes=minutes)
 
