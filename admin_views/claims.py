@@ -3,18 +3,47 @@
 Read only: the link goes to the contact e-mail of the file, and the portal forgets a claim after a day.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Query, defer, joinedload
 
 import clock
 from admin_views.base import StaffView
+from admin_views.cells import Link, Table, words_of
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import AccountClaim, ClaimFailure, Family, Guardian
+from queries import claim_traces
 from rules.rights import Right
+
+TOLD = 5
+"""How many refused proofs the page of a family tells."""
+
+
+def tries(family: Family, links: Sequence[Link]) -> tuple[Table, ...]:
+    """For the page of a family: who asks for an account, and the last refused proofs; nothing when nobody tried."""
+    rows = [
+        (
+            claim.sent_at,
+            gettext("Demande de %(name)s", name=claim.guardian),
+            gettext(
+                "lien envoyé à %(email)s, valable jusqu’au %(until)s",
+                email=claim.email,
+                until=words_of(claim.expires_at),
+            ),
+        )
+        for claim in claim_traces.waiting(family, clock.now())
+    ]
+    words = gettext("Preuve refusée"), gettext("l’e-mail de contact ou le nom tapé n’est pas celui du dossier")
+    if family.closed_at is not None:
+        words = gettext("Preuve refusée"), gettext("le dossier est clos, ou une réponse n’est pas celle du dossier")
+    rows += [(it.at, *words) for it in claim_traces.refused(family, TOLD)]
+    head = [gettext("Le"), gettext("Essai"), gettext("Ce qui s’est passé")]
+    return (Table(gettext("Création de compte par la famille"), head, rows, "", links),) if rows else ()
 
 
 def of_family(number: str) -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table
+from admin_views.claims import tries
 from admin_views.family_closing import FamilyClosing, in_state, state_options
 from admin_views.forms import EmailField, StaffForm, StringField, TelField, TextAreaField
 from admin_views.invitations import account_state, invite_button
@@ -130,7 +131,8 @@ class FamilyView(FamilyClosing, StaffView):
     form = FamilyForm
 
     def tables(self, row: Family) -> Sequence[Table]:
-        return (self._guardians(row), *self._children(row))
+        refused = self.list_link("claim_failures", gettext("Toutes les preuves refusées"), flt_numero=row.number)
+        return (self._guardians(row), *tries(row, refused), *self._children(row))
 
     def buttons(self, row: Family) -> Sequence[Link]:
         booked = self.list_link("bookings", gettext("Jours réservés"), flt_famille=row.number)

@@ -161,3 +161,19 @@ def test_only_who_can_help_the_family_is_told(client, town, role):
     sign_in(client, town.staff[role])
     page = said(client.get("/mairie/"))
     assert NOTICE not in page and "En attente" in page
+
+
+def test_the_page_of_a_family_tells_what_became_of_its_tries(counter, town):
+    make_claim(parent(town), email="famille1042@example.org")
+    make_failure("1042")
+    make_failure("2205")
+    page = counter.get(f"/mairie/familles/{family_of(town.nadia).id}")
+    told = [line for line in rows(page) if line.startswith(("Demande", "Preuve"))]
+    sent = "lien envoyé à famille1042@example.org, valable jusqu’au 28/08/2019 10:00"
+    refused = "l’e-mail de contact ou le nom tapé n’est pas celui du dossier"
+    assert told == [f"Demande de Farid Benmoussa | {sent}", f"Preuve refusée | {refused}"]
+    assert "/mairie/preuves-refusees/?flt_numero=1042" in page.text
+
+
+def test_the_page_of_a_family_that_never_tried_says_nothing_of_it(counter, town):
+    assert "Création de compte" not in counter.get(f"/mairie/familles/{family_of(town.nadia).id}").text
