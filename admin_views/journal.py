@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, g, redirect
 from flask_admin import expose
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -21,6 +21,7 @@ from admin_views.sections import Section
 from models import Family, JournalEntry
 from models.settings import DECLARATIONS
 from queries import accounts
+from queries.rows import of_ids
 from rules.deadlines import PARIS
 from rules.rights import Right
 from services import journal_chain
@@ -38,16 +39,24 @@ VIEW_OF = {
     "establishment": "establishments",
     "family": "families",
     "guardian": "guardians",
+    "menu": "menus",
     "outgoing_mail": "mails",
     "period": "periods",
+    "public_service": "public_services",
     "reservation": "reservations",
     "school": "schools",
     "school_class": "school_classes",
     "school_holiday": "school_holidays",
     "school_year": "school_years",
     "slot": "slots",
+    "text": "texts",
 }
 """Where the object of an entry is read."""
+
+NAMED = frozenset(
+    {"account", "child", "establishment", "family", "guardian", "menu", "news", "period", "public_service", "school"}
+)
+"""The objects that the list calls by their name: each is named by its own row, one statement for a page of them."""
 
 FREELY_READ = "settings."
 """What has no page of rows, and holds nobody's data."""
@@ -70,7 +79,10 @@ class JournalView(StaffView):
     can_view_details = can_export = True
     list_template = "staff/led_list.html"
     columns = {"at": _("Le"), "actor_name": _("Par"), "action": _("Action"), "object": _("Sur"), "fields": _("Champs")}
-    details = columns | {"family": _("Famille"), "hash": _("Empreinte")}
+    details = {"named_object" if name == "object" else name: label for name, label in columns.items()} | {
+        "family": _("Famille"),
+        "hash": _("Empreinte"),
+    }
     sorts = {"at": Sort((JournalEntry.at,)), "actor_name": Sort((JournalEntry.actor_name,))}
     default_sort, descending = "at", True
     load_details = (selectinload(JournalEntry.values),)
@@ -99,9 +111,23 @@ class JournalView(StaffView):
         self.values = {
             "action": lambda entry: action_words(entry.action),
             "object": self._object,
+            "named_object": self._named_object,
             "fields": lambda entry: ", ".join(self._label(entry, name) for name in entry.fields.split(", ") if name),
             "family": self._family,
         }
+
+    def get_list(self, *args: Any, **asked: Any) -> tuple[int | None, list[Any]]:
+        """The library's, remembered: the page names its objects all at once."""
+        count, rows = super().get_list(*args, **asked)
+        g.journal_page, g.journal_names = rows, None
+        return count, rows
+
+    def get_list_value(self, row: JournalEntry, name: str) -> Any:
+        if name != "object" or row.object_id is None:
+            return super().get_list_value(row, name)
+        if g.journal_names is None:
+            g.journal_names = self._names(g.journal_page)
+        return self._object(row, g.journal_names.get((row.object_type, row.object_id)))
 
     def ways(self) -> Sequence[Link]:
         """What there is above the list."""
@@ -135,14 +161,30 @@ class JournalView(StaffView):
             return False
         return entry.action.startswith(FREELY_READ) or self.other(view_key(entry)) is not None
 
-    def _object(self, entry: JournalEntry) -> Link | None:
-        """« n° 12 », leading to the page of what was changed, if the agent may open it and it is not gone."""
+    def _names(self, entries: Sequence[JournalEntry]) -> dict[tuple[str, int], str]:
+        """What the objects of these entries are called, where the agent may open them and they are not gone."""
+        ids: dict[str, set[int]] = {}
+        for it in entries:
+            if it.object_type in NAMED and it.object_id is not None:
+                ids.setdefault(it.object_type, set()).add(it.object_id)
+        names: dict[tuple[str, int], str] = {}
+        for kind, wanted in ids.items():
+            view = self.other(VIEW_OF.get(kind, kind))
+            if view is not None:
+                names |= {(kind, row.id): view.row_name(row) for row in of_ids(view.model, wanted)}
+        return names
+
+    def _object(self, entry: JournalEntry, name: str | None = None) -> Link | None:
+        """Its name, or « n° 12 », leading to the page of what was changed, if the agent may open it and it is there."""
         if entry.object_id is None:
             return None
         view = self.other(view_key(entry))
-        words = gettext("n°\N{NO-BREAK SPACE}%(id)s", id=entry.object_id)
+        words = name or gettext("n°\N{NO-BREAK SPACE}%(id)s", id=entry.object_id)
         leads = view is not None and view.can_view_details and not entry.action.endswith(".removed")
         return Link(words, self.get_url(f"{view.endpoint}.details_view", row_id=entry.object_id) if leads else None)
+
+    def _named_object(self, entry: JournalEntry) -> Link | None:
+        return self._object(entry, self._names([entry]).get((entry.object_type, entry.object_id or 0)))
 
     def _family(self, entry: JournalEntry) -> Any:
         view = self.other("families")

@@ -104,6 +104,7 @@ def field_labels() -> dict[str, str]:
     """The fields that no form has."""
     return {
         "added": _("Jours ajoutés"),
+        "body": _("Texte"),
         "cancelled": _("Jours annulés"),
         "child_id": _("Enfant"),
         "closed_at": _("Fermé le"),

@@ -86,6 +86,31 @@ def test_the_list_is_filtered_by_day_agent_thing_action_and_family(admin, town):
     assert rows(admin.get("/mairie/journal/?flt_du=2019-08-28")) == []
 
 
+def test_the_list_and_the_page_name_what_was_changed(admin, town):
+    a_family_change(town)
+    assert "Famille, modification | Benmoussa-Roy (n° 1042)" in rows(admin.get("/mairie/journal/?flt_sur=family"))[0]
+    assert "SurBenmoussa-Roy (n° 1042)" in said(admin.get(f"/mairie/journal/{last_entry().id}"))
+
+
+def test_names_cost_one_statement_for_each_kind_of_thing_however_long_the_list(admin, town):
+    seen = []
+    for _again in range(2):
+        a_family_change(town)
+        with statements() as done:
+            admin.get("/mairie/journal/?flt_sur=family")
+        seen.append(len(done))
+        cast.family_of(town.nadia).name = "Benmoussa"
+        db.session.commit()
+    assert seen[0] == seen[1] > 0
+
+
+def test_an_auditor_reads_no_name_of_a_family_in_the_list(client, town):
+    a_family_change(town)
+    sign_in(client, town.staff[Role.AUDITOR])
+    page = client.get("/mairie/journal/?flt_sur=family")
+    assert "Famille, modification" in said(page) and "Benmoussa" not in said(page)
+
+
 def test_an_auditor_reads_that_a_family_changed_but_not_its_values(client, town):
     a_family_change(town)
     sign_in(client, town.staff[Role.AUDITOR])
