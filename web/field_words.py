@@ -15,6 +15,8 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         return unreadable_sentence(values["error"])
     if why is Why.TAKEN and values.get("field") == "username":
         return _("Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.")
+    if why is Why.TAKEN and values.get("field") == "monday":
+        return _("Cette semaine a déjà ce menu. Prenez une autre semaine, ou modifiez-le.")
     return {
         **_of_accounts(),
         **_of_texts(values),

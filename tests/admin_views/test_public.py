@@ -73,7 +73,7 @@ def test_a_menu_of_any_day_is_that_of_its_week(counter):
     assert "Restaurant scolaire, semaine du 02/09/2019" in page and "Melon Pâtes" in page and "en ligne" in page
     with nothing_written():
         again = send(counter, "/mairie/menus/nouveau", **(MENU | {"monday": "2019-09-06"}))
-    assert again.status_code == 422 and "porte déjà cette valeur" in said(again)
+    assert again.status_code == 422 and "Cette semaine a déjà ce menu." in said(again)
 
 
 def test_an_empty_form_is_next_week_s_and_a_copy_that_of_the_week_after(counter):
