@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 import clock
 from admin_views.agents import may
-from admin_views.cells import Button, Tag, words_of
+from admin_views.cells import Button, Link, Tag, words_of
 from models import AccountLink, Guardian
 from queries import invitations as queries
 from rules.rights import Right
@@ -25,13 +25,13 @@ def account_state(guardian: Guardian, sent: AccountLink | None) -> Tag | str:
     return _("invité le %(day)s, lien expiré le %(until)s", **days)
 
 
-def invite_button(guardian: Guardian, sent: AccountLink | None) -> Button | str:
-    """The button, once more after the first time; what is missing where no invitation can go; empty for others."""
+def invite_button(guardian: Guardian, sent: AccountLink | None) -> Button | Link | str:
+    """The button, once more after the first time; the way to the e-mail that is missing; empty for others."""
     if not may(Right.EDIT_FAMILIES) or not commune().invitation_is_open:
         return ""
     if guardian.account is not None or guardian.family.closed_at is not None:
         return ""
     if not queries.email_for(guardian):
-        return _("Ajoutez d’abord son e-mail.")
+        return Link(_("Ajoutez d’abord son e-mail."), url_for("guardians.edit_view", row_id=guardian.id))
     words = _("Inviter de nouveau") if sent else _("Inviter")
     return Button(words, url_for("guardians.invite_view", row_id=guardian.id))

@@ -58,7 +58,8 @@ def test_the_page_tells_who_has_an_account_and_whose_is_closed(counter, town):
 def test_the_page_tells_what_is_missing_and_what_has_expired(counter, sami):
     sami.email = ""
     db.session.commit()
-    assert "Ajoutez d’abord son e-mail." in said(counter.get(family_page(sami)))
+    page = counter.get(family_page(sami))
+    assert "Ajoutez d’abord son e-mail." in said(page) and f"/mairie/responsables/{sami.id}/modifier" in page.text
     sami.email = "sami@example.org"
     db.session.commit()
     press(counter, sami)
