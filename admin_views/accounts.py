@@ -138,6 +138,9 @@ class AccountView(Asking, StaffView):
         return {"establishment_ids": [place.id for place in row.establishments]}
 
     def warnings(self, row: Account) -> Sequence[str]:
+        return (*_without_place(row), *self._without_password(row))
+
+    def _without_password(self, row: Account) -> Sequence[str]:
         if row.password_hash or row.role is Role.FAMILY:
             return ()
         until = links.good_until(row.id, clock.now())
@@ -214,6 +217,13 @@ class AccountView(Asking, StaffView):
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_account(edit, now)
+
+
+def _without_place(account: Account) -> Sequence[str]:
+    if account.role is not Role.LEADER or account.establishments:
+        return ()
+    words = gettext("Cet animateur n’a pas d’établissement\N{NO-BREAK SPACE}: il ne voit encore aucun enfant.")
+    return (words,)
 
 
 def _question(account: Account) -> Question:

@@ -72,6 +72,15 @@ def test_an_agent_without_password_gets_another_link(admin, town):
     assert db.session.query(OutgoingMail).count() == 2 and actions()[-1] == "account.welcomed"
 
 
+def test_the_page_of_a_leader_without_place_says_that_nothing_is_seen(admin, town):
+    leader = town.staff[Role.LEADER]
+    words = "Cet animateur n’a pas d’établissement"
+    assert words not in said(admin.get(f"/mairie/comptes/{leader.id}"))
+    leader.establishments = []
+    db.session.commit()
+    assert words in said(admin.get(f"/mairie/comptes/{leader.id}"))
+
+
 def test_nobody_else_gets_such_a_link(admin, town):
     token = csrf_token(admin, "/nothing")
     for account in (town.nadia, town.staff[Role.COUNTER]):
