@@ -83,8 +83,10 @@ def begin(browser: Browser, wish: Wish, now: datetime) -> str:
     end_reading()  # a hash takes a tenth of a second
     password_hash = passwords.hash_password(wish.password)
     with transaction() as session:
-        throttle.count(session, counted, now)
         hold_draft(session, key_digest(browser.key))
+        journal.stand_in_line(session)  # of claims begun at the same moment each one counts for the next
+        throttle.refuse_too_many(counted, now)
+        throttle.count(session, counted, now)
         claim, key = queries.draft(browser.key, now), browser.key
         if claim is None:
             key = secrets.token_urlsafe(32)

@@ -47,6 +47,7 @@ def ask(identifier: str, address: str, secret: str, now: datetime) -> None:
     }
     counted = throttle.keys(secret, said)
     with transaction() as session:
+        journal.stand_in_line(session)  # of requests made at the same moment each one counts for the next
         throttle.refuse_too_many(counted, now)
         throttle.count(session, counted, now)
         session.add(ForgottenRequest(identifier=values["identifier"], at=now))

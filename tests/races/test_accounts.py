@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 
 from adapters import authenticators
-from models import Account, AccountSession, Guardian, SignInAttempt, db
+from models import Account, AccountSession, ForgottenRequest, Guardian, SignInAttempt, db
 from queries.invitations import latest
 from rules.accounts import FAILURES_OF_IDENTIFIER
 from rules.refusals import Code
 from rules.rights import Role
-from services import accounts, invitations, new_passwords, second_factors
+from services import accounts, forgotten, invitations, new_passwords, second_factors
 from services.accounts import Attempt
 from services.entries import Entry, Way
 from services.invitations import Choice
@@ -73,6 +73,13 @@ def test_of_wrong_old_passwords_tried_at_once_five_are_looked_at(race: Flask, to
     results = at_once(race, deeds)
     assert results.count((Code.BAD_VALUE,)) == FAILURES_OF_IDENTIFIER
     assert results.count((Code.TOO_MANY_TRIES,)) == AT_ONCE - FAILURES_OF_IDENTIFIER
+
+
+def test_of_requests_made_at_once_for_one_person_three_are_written_down(race: Flask, town: Town) -> None:
+    deeds = [partial(forgotten.ask, "nadia", f"192.0.{number}.1", "secret", NOW) for number in range(AT_ONCE)]
+    results = at_once(race, deeds)
+    assert results.count((Code.TOO_MANY_TRIES,)) == AT_ONCE - forgotten.ASKED_FOR_IDENTIFIER
+    assert db.session.query(ForgottenRequest).count() == forgotten.ASKED_FOR_IDENTIFIER
 
 
 def test_of_wrong_codes_tried_at_once_five_are_looked_at(race: Flask, town: Town) -> None:
