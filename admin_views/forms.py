@@ -24,7 +24,7 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from rules.fields import Field, needed
+from rules.fields import Field, needed, whole_number
 from web.staff_words import word
 
 NOT_OFFERED = _("Choisissez parmi les réponses proposées.")
@@ -45,8 +45,7 @@ class StaffForm(Form):
 
     def seen_version(self) -> int | None:
         """The version of the row that the form was shown with; None when the browser did not send it back."""
-        text = "".join(self.version.raw_data or ())
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return whole_number("".join(self.version.raw_data or ()))
 
     def typed(self) -> dict[str, Any]:
         """The values of all fields."""
@@ -89,9 +88,10 @@ class Number(Typed, IntegerField):
     @staticmethod
     def read_text(typed: str) -> int:
         """A whole number of nine figures at most."""
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        number = whole_number(typed)
+        if number is None:
             raise ValueError(typed)
-        return int(typed)
+        return number
 
 
 class Hour(Typed, TimeField):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 import clock
+from portal.accounts import goodbye
 from portal.blueprint import blueprint
 from queries import accounts as queries
 from services import contact_choices
@@ -56,7 +57,4 @@ def sign_out_everywhere() -> Response:
         deeds.sign_out_everywhere(current_user.id, clock.now())
     finally:
         sessions.end()
-    flash(_("Vous êtes déconnecté de tous vos appareils."), "ok")
-    answer = redirect(url_for("portal.sign_in"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return goodbye(_("Vous êtes déconnecté de tous vos appareils."))

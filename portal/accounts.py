@@ -10,16 +10,14 @@ from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 import clock
-from portal import code_page
-from portal.blueprint import blueprint
+from portal import code_page, form_errors
+from portal.blueprint import Page, blueprint
 from queries.accounts import account_of_key
-from rules.refusals import Code, Refused
+from rules.refusals import Refused
 from services import accounts
 from services.entries import Entry, Way
 from web import guard, kept_forms, sessions
 from web.sentences import sentence
-
-Page = Response | tuple[str, int] | str
 
 
 class SignInForm(FlaskForm):
@@ -53,8 +51,7 @@ def enter() -> Page:
     try:
         entry = accounts.sign_in(_attempt(form), clock.now())
     except Refused as refused:
-        status = 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422
-        return _sign_in_page(form, sentence(refused.refusals[0])), status
+        return _sign_in_page(form, sentence(refused.refusals[0])), form_errors.status_of(refused)
     is_short, suite, kept = bool(form.public.data), form.suite.data or "", form.kept.data or ""
     if not entry.key:
         return code_page.ask(entry, is_short, suite, kept, clock.now())
@@ -65,12 +62,17 @@ def enter() -> Page:
 @guard.for_both
 @guard.never_rests
 def sign_out() -> Response:
-    """Leave: the session and what was not confirmed are gone, and the browser keeps no page (PRODUCT A9)."""
+    """Leave: the session and what was not confirmed are gone."""
     try:
         accounts.sign_out(current_user.id, current_user.session_id, clock.now())
     finally:
         sessions.end()  # whatever happens: somebody else may sit down at this computer
-    flash(_("Vous êtes déconnecté."), "ok")
+    return goodbye(_("Vous êtes déconnecté."))
+
+
+def goodbye(words: str) -> Response:
+    """The sign-in page, once the browser has thrown away every page that it kept (PRODUCT A9)."""
+    flash(words, "ok")
     answer = redirect(url_for("portal.sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

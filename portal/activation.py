@@ -4,24 +4,22 @@ from flask import current_app, flash, redirect, render_template, request, sessio
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import PasswordField
 
 import clock
 from portal import form_errors, links
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from portal.claims import SENT_KEY
 from queries import claims as queries
 from queries import texts
 from rules.claims import sent_key
+from rules.fields import whole_number
 from rules.links import LinkPurpose
 from rules.refusals import Code, Refused
 from rules.texts import TextKey
 from services import activations
 from services.activations import Asker
 from web import guard
-
-Page = Response | tuple[str, int] | str
 
 
 class ActivationForm(FlaskForm):
@@ -76,5 +74,4 @@ def _asker(form: ActivationForm) -> Asker:
 
 def _read_text() -> int | None:
     """The version that the page showed."""
-    text = request.form.get("text_id", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole_number(request.form.get("text_id", ""))

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 import clock
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from portal.recap_page import look
 from queries import bookings as queries
 from rules.refusals import Code, Refused, refuse
@@ -16,7 +16,6 @@ from rules.ticks import read_box, read_lines
 from services import bookings, planning
 from web import guard
 
-Page = Response | tuple[str, int] | str
 CENTS = re.compile(r"-?[0-9]{1,9}")
 
 

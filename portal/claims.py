@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 import clock
 from portal import form_errors
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from queries import claims as queries
 from rules.claims import Proof
 from rules.refusals import Code, Refused
@@ -20,8 +20,6 @@ from services import claims
 from services.claims import Browser, Ways, Wish
 from web import guard
 from web.commune import commune
-
-Page = Response | tuple[str, int] | str
 
 KEY = "claim"
 """Where the browser holds the key of its claim."""
@@ -203,9 +201,8 @@ def _refused(template: str, form: FlaskForm, refused: Refused, **more: Any) -> P
         return redirect(url_for("portal.claim"), 303)
     if refusal.about == "username" and "username" not in form:
         return _name_is_taken(refused)
-    status = 429 if refusal.code is Code.TOO_MANY_TRIES else 422
     more["is_proof"] = refusal.code is Code.PROOF_REJECTED
-    return _step(template, form, form_errors.show(form, refused), **more), status
+    return _step(template, form, form_errors.show(form, refused), **more), form_errors.status_of(refused)
 
 
 def _name_is_taken(refused: Refused) -> Page:

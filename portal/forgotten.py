@@ -3,17 +3,14 @@
 from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import StringField
 
 import clock
 from portal import form_errors
-from portal.blueprint import blueprint
-from rules.refusals import Code, Refused
+from portal.blueprint import Page, blueprint
+from rules.refusals import Refused
 from services import forgotten as deeds
 from web import guard
-
-Page = Response | tuple[str, int] | str
 
 
 class ForgottenForm(FlaskForm):
@@ -40,8 +37,7 @@ def ask_forgotten() -> Page:
     try:
         deeds.ask(form.identifier.data or "", place, secret, clock.now())
     except Refused as refused:
-        status = 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422
-        return _page(form, form_errors.show(form, refused)), status
+        return _page(form, form_errors.show(form, refused)), form_errors.status_of(refused)
     return redirect(url_for("portal.forgotten_sent"), 303)
 
 

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 
-from rules.refusals import Refused
+from rules.refusals import Code, Refused
 from web.sentences import sentence
 
 
@@ -15,3 +15,8 @@ def show(form: FlaskForm, refused: Refused) -> str:
         else:
             advice = sentence(refusal)
     return advice
+
+
+def status_of(refused: Refused) -> int:
+    """The status of a page that says what was refused: 429 after too many tries, else 422."""
+    return 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422

@@ -4,23 +4,21 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
 
 import clock
 from portal import form_errors, links
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from queries import invitations as queries
 from queries import texts
 from queries.invitations import Invited
+from rules.fields import whole_number
 from rules.links import LinkPurpose
 from rules.refusals import Code, Refused
 from rules.texts import TextKey
 from services import invitations
 from services.invitations import Choice
 from web import guard
-
-Page = Response | tuple[str, int] | str
 
 
 class InvitationForm(FlaskForm):
@@ -33,12 +31,11 @@ class InvitationForm(FlaskForm):
 
     def choice(self) -> Choice:
         """What was typed."""
-        terms = self.text_id.data or ""
         return Choice(
             username=self.username.data or "",
             password=self.password.data or "",
             again=self.password_again.data or "",
-            text_id=int(terms) if terms.isascii() and terms.isdigit() and len(terms) < 10 else None,
+            text_id=whole_number(self.text_id.data or ""),
         )
 
 

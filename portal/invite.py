@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 import clock
 from portal.blueprint import blueprint
 from queries import invitations as queries
+from rules.fields import whole_number
 from rules.refusals import Refused
 from services import invitations
 from web import guard
@@ -26,8 +27,7 @@ def invite() -> str:
 @blueprint.post("/mon-compte/inviter")
 def send_invitation() -> Response:
     """Send one; then the page again, which says until when its link is good."""
-    typed = request.form.get("guardian_id", "")
-    guardian_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    guardian_id = whole_number(request.form.get("guardian_id", "")) or 0
     try:
         invitations.invite_other_parent(current_user.id, guardian_id, clock.now())
     except Refused as refused:

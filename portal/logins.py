@@ -5,22 +5,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 import clock
 from portal import form_errors, links
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from queries import accounts
-from queries import passwords as queries
+from queries import owners as queries
 from rules.links import LinkPurpose
-from rules.refusals import Code, Refused
+from rules.refusals import Refused
 from services import logins
 from services.owners import Proof
 from web import guard
-
-Page = Response | tuple[str, int] | str
 
 
 class LoginForm(FlaskForm):
@@ -48,8 +45,7 @@ def ask_login() -> Page:
     try:
         logins.ask(proof, form.email.data or "", clock.now())
     except Refused as refused:
-        status = 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422
-        return _page(form, form_errors.show(form, refused)), status
+        return _page(form, form_errors.show(form, refused)), form_errors.status_of(refused)
     said = _("Un e-mail part à %(email)s. Ouvrez son lien dans les 24 heures pour confirmer.", email=form.email.data)
     flash(said, "ok")
     return redirect(url_for("portal.account"), 303)

@@ -5,24 +5,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 import clock
 from portal import form_errors, links
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from queries import accounts
-from queries import passwords as queries
-from queries.passwords import Owner
+from queries import owners as queries
+from queries.owners import Owner
 from rules.links import LinkPurpose
 from rules.refusals import Code, Refused
 from services import new_passwords
 from services.new_passwords import Twice
 from services.owners import Proof
 from web import guard, sessions
-
-Page = Response | tuple[str, int] | str
 
 
 class ChangeForm(FlaskForm):
@@ -58,7 +55,7 @@ def keep_password() -> Page:
     try:
         new_passwords.change(proof, _twice(form), current_user.session_id, clock.now())
     except Refused as refused:
-        return _change_page(form, form_errors.show(form, refused)), _status(refused)
+        return _change_page(form, form_errors.show(form, refused)), form_errors.status_of(refused)
     flash(_("Votre mot de passe est changé. Vos autres appareils sont déconnectés."), "ok")
     return redirect(url_for("portal.account"), 303)
 
@@ -110,7 +107,3 @@ def _owner(token: str) -> Owner:
     ticket = links.ticket_of(LinkPurpose.PASSWORD, token)
     _link, owner = queries.opened(LinkPurpose.PASSWORD, ticket.id, ticket.nonce, clock.now())
     return owner
-
-
-def _status(refused: Refused) -> int:
-    return 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422

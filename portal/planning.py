@@ -6,11 +6,10 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 import clock
 from portal import planning_address, planning_words
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from portal.planning_address import Address
 from portal.planning_page import PlanningPage, look
 from rules.bookings import Box
@@ -18,8 +17,6 @@ from rules.refusals import Refused
 from rules.ticks import intentions
 from services import planning as services
 from web import guard
-
-Page = Response | tuple[str, int] | str
 
 
 @blueprint.get("/planning")

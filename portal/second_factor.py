@@ -12,7 +12,7 @@ from wtforms import PasswordField, StringField
 import clock
 from adapters import authenticators
 from portal import accounts, code_page, form_errors
-from portal.blueprint import blueprint
+from portal.blueprint import Page, blueprint
 from portal.code_page import CodeForm
 from queries import accounts as people
 from queries import second_factors as queries
@@ -26,7 +26,6 @@ from web import guard, sessions
 from web.commune import commune
 from web.sentences import sentence
 
-Page = Response | tuple[str, int] | str
 SALT = "factor_salt"
 
 
@@ -58,7 +57,7 @@ def enter_code() -> Page:
     except Refused as refused:
         if refused.refusals[0].code is Code.WRONG_CREDENTIALS:
             return _start_again(form)
-        return code_page.draw(form, sentence(refused.refusals[0])), _status(refused)
+        return code_page.draw(form, sentence(refused.refusals[0])), form_errors.status_of(refused)
     return accounts.welcome(entry, half.is_short, form.suite.data or "", form.kept.data or "")
 
 
@@ -135,7 +134,7 @@ def _refused(form: ProofForm, refused: Refused) -> Page:
     standing = queries.standing(current_user.id)
     if standing is None:
         return redirect(url_for("portal.set_up_second_factor"), 303)
-    return _standing_page(standing, form, form_errors.show(form, refused)), _status(refused)
+    return _standing_page(standing, form, form_errors.show(form, refused)), form_errors.status_of(refused)
 
 
 def _standing_page(standing: queries.Standing, form: ProofForm, advice: str = "") -> str:
@@ -175,7 +174,3 @@ def _trial(account_id: int, code: str, stamp: str = "") -> Trial:
 
 def _proof(form: ProofForm) -> Proof:
     return Proof(current_user.id, form.password.data or "", current_app.config["SECRET_KEY"])
-
-
-def _status(refused: Refused) -> int:
-    return 429 if refused.refusals[0].code is Code.TOO_MANY_TRIES else 422

@@ -10,6 +10,7 @@ import clock
 from portal.blueprint import blueprint
 from queries import text_versions, texts
 from rules.accounts import Duty
+from rules.fields import whole_number
 from rules.refusals import Refused
 from services import declarations
 from web import guard, sessions
@@ -27,8 +28,7 @@ def accept_terms() -> Response | str:
 @guard.fulfils(Duty.TERMS)
 def keep_acceptance() -> Response | tuple[str, int]:
     """« J’accepte »: kept, unless another version came into force meanwhile; then that one is shown."""
-    now, said = clock.now(), request.form.get("texte", "")
-    text_id = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+    now, text_id = clock.now(), whole_number(request.form.get("texte", ""))
     try:
         declarations.accept(current_user.id, text_id, now)
     except Refused:

@@ -117,6 +117,11 @@ def needed(fields: Mapping[str, Field]) -> frozenset[str]:
     return frozenset(name for name, field in fields.items() if field.needed)
 
 
+def whole_number(text: str) -> int | None:
+    """A whole number of nine figures at most, as a form or an address names it; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def national_phone(phone: str) -> str:
     """A French number without its country code, in pairs: « +33 6 12 34 56 78 » is « 06 12 34 56 78 »."""
     digits = re.sub(r"[ .\-()/]", "", phone)

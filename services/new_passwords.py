@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.links import Ticket
-from queries import passwords as queries
+from queries import owners as queries
 from rules.fields import Why, bad_value
 from rules.links import LinkPurpose
 from rules.refusals import Refused

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
-from queries import passwords as queries
+from queries import owners as queries
 from rules.accounts import FAILURES_OF_IDENTIFIER
 from rules.links import LinkPurpose
 from rules.mails import MailKind
