@@ -29,7 +29,7 @@ def tries(family: Family, links: Sequence[Link]) -> tuple[Table, ...]:
     rows = [
         (
             claim.sent_at,
-            gettext("Demande de %(name)s", name=claim.guardian),
+            gettext("Demande pour %(name)s", name=claim.guardian),
             gettext(
                 "lien envoyé à %(email)s, valable jusqu’au %(until)s",
                 email=claim.email,

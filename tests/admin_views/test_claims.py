@@ -171,7 +171,7 @@ def test_the_page_of_a_family_tells_what_became_of_its_tries(counter, town):
     told = [line for line in rows(page) if line.startswith(("Demande", "Preuve"))]
     sent = "lien envoyé à famille1042@example.org, valable jusqu’au 28/08/2019 10:00"
     refused = "l’e-mail de contact ou le nom tapé n’est pas celui du dossier"
-    assert told == [f"Demande de Farid Benmoussa | {sent}", f"Preuve refusée | {refused}"]
+    assert told == [f"Demande pour Farid Benmoussa | {sent}", f"Preuve refusée | {refused}"]
     assert "/mairie/preuves-refusees/?flt_numero=1042" in page.text
 
 
