@@ -1,6 +1,6 @@
 """Claims under way, what their proofs are compared with, and the pending accounts that wait for their link."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import exists, or_, select
@@ -12,12 +12,9 @@ from models.families import Family, Guardian
 from models.links import AccountLink
 from queries import links
 from rules.accounts import key_digest, login_text
-from rules.claims import File, Parent
+from rules.claims import KEPT_FOR, File, Parent
 from rules.links import LinkPurpose
 from rules.refusals import Code, refuse
-
-KEPT_FOR = timedelta(hours=24)
-"""How long a claim is kept, under way or sent (Les Rousses B4)."""
 
 
 class Activation(NamedTuple):

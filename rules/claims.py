@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rules.accounts import key_digest, login_text
 from rules.names import fold
+
+KEPT_FOR = timedelta(hours=24)
+"""How long a claim is kept, under way or sent, and its link good (Les Rousses B4)."""
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 

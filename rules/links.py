@@ -5,6 +5,7 @@ from enum import StrEnum
 from hmac import compare_digest
 from typing import Protocol
 
+from rules.claims import KEPT_FOR
 from rules.refusals import Code, refuse
 
 
@@ -18,7 +19,7 @@ class LinkPurpose(StrEnum):
 
 
 GOOD_FOR: dict[LinkPurpose, timedelta] = {
-    LinkPurpose.ACTIVATION: timedelta(hours=24),
+    LinkPurpose.ACTIVATION: KEPT_FOR,
     LinkPurpose.INVITATION: timedelta(days=7),
     LinkPurpose.PASSWORD: timedelta(hours=1),
     LinkPurpose.LOGIN: timedelta(hours=24),

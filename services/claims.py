@@ -90,7 +90,7 @@ def begin(browser: Browser, wish: Wish, now: datetime) -> str:
         claim, key = queries.draft(browser.key, now), browser.key
         if claim is None:
             key = secrets.token_urlsafe(32)
-            claim = AccountClaim(key=key_digest(key), created_at=now, expires_at=now + queries.KEPT_FOR)
+            claim = AccountClaim(key=key_digest(key), created_at=now, expires_at=now + rules.KEPT_FOR)
             session.add(claim)
         claim.username, claim.password_hash = username, password_hash
         is_told = claim.guardian_id is not None and queries.is_taken(claim, username, now)
@@ -171,7 +171,7 @@ def send(browser: Browser, now: datetime) -> datetime:
         else:
             _make_pending(session, browser, claim, parent.id, now)
         journal.write(session, PORTAL, Deed("claim.sent", "claim", None, file.family_id), now)
-    return now + queries.KEPT_FOR
+    return now + rules.KEPT_FOR
 
 
 def give_up(browser: Browser, now: datetime) -> None:
@@ -222,7 +222,7 @@ def _make_pending(session: Session, browser: Browser, claim: AccountClaim, guard
     guardian = lock_guardian(session, guardian_id)
     _end_earlier(session, claim, guardian_id, now)
     claim.guardian_id, claim.key = guardian_id, rules.sent_key(browser.key)
-    claim.sent_at, claim.expires_at = now, now + queries.KEPT_FOR
+    claim.sent_at, claim.expires_at = now, now + rules.KEPT_FOR
     changes.keep(session, claim, unique="username")
     values = links.make(session, LinkPurpose.ACTIVATION, Whose(claim_id=claim.id), now)
     values |= {"username": claim.username}

@@ -1,7 +1,6 @@
 """What is forgotten by itself. Each is one transaction that may run twice, and beside itself; none is journalled."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, exists, or_, select, update
 
@@ -10,23 +9,19 @@ from models.bookings import BasketLine
 from models.claims import AccountClaim, ClaimFailure
 from models.links import AccountLink
 from models.sessions import AccountSession, ForgottenRequest
+from rules import claims as rules
 from rules.links import LinkPurpose
+from services.pending_claims import SHELL
 from services.transaction import transaction
 
 KEPT_FOR = timedelta(hours=24)
-"""Of what nobody came back to: a claim, pending or under way (Les Rousses B4), a basket, a failed sign-in."""
+"""Of what nobody came back to: a basket, a failed sign-in, a request for help."""
 
 TOLD_FOR = timedelta(days=30)
 """How long a click on a used or expired link is still told which of the two it is."""
 
 TRACES_KEPT_FOR = timedelta(days=183)
 """Of sign-ins and of refused proofs: six months, as the CNIL advises for such traces."""
-
-_NOTHING: dict[str, Any] = {
-    **{"username": "", "password_hash": "", "email": "", "last_name": "", "family_number": "", "mobile_phone": ""},
-    **{"prefers_phone": False, "wants_news": False, "guardian_id": None, "sent_at": None},
-}
-"""What is left in the row of a claim that is over."""
 
 
 def forget_claims(now: datetime) -> None:
@@ -36,9 +31,9 @@ def forget_claims(now: datetime) -> None:
     """
     with transaction() as session:
         is_over = (AccountClaim.sent_at.is_not(None), AccountClaim.expires_at <= now)
-        session.execute(update(AccountClaim).where(*is_over).values(_NOTHING))
+        session.execute(update(AccountClaim).where(*is_over).values(SHELL))
         has_link = exists().where(AccountLink.claim_id == AccountClaim.id)
-        is_left = (AccountClaim.sent_at.is_(None), AccountClaim.created_at <= now - KEPT_FOR, ~has_link)
+        is_left = (AccountClaim.sent_at.is_(None), AccountClaim.created_at <= now - rules.KEPT_FOR, ~has_link)
         session.execute(delete(AccountClaim).where(*is_left))
 
 

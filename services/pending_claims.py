@@ -1,9 +1,17 @@
 """What sending a claim and completing it share, inside their transactions: who waits for whom, what is left behind."""
 
+from typing import Any
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.claims import AccountClaim
+
+SHELL: dict[str, Any] = {
+    **{"username": "", "password_hash": "", "email": "", "last_name": "", "family_number": "", "mobile_phone": ""},
+    **{"prefers_phone": False, "wants_news": False, "guardian_id": None, "sent_at": None},
+}
+"""What is left in the row of a claim that is over."""
 
 
 def hold_draft(session: Session, key: str) -> None:
@@ -20,6 +28,6 @@ def leave_a_shell(session: Session, claim: AccountClaim) -> None:
 
     `services/cleaning.py` takes the row away.
     """
-    claim.sent_at = None
-    claim.username = claim.password_hash = claim.email = claim.last_name = claim.family_number = claim.mobile_phone = ""
+    for name, value in SHELL.items():
+        setattr(claim, name, value)
     session.flush()

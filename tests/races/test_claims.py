@@ -63,7 +63,7 @@ def test_of_families_that_wish_one_name_at_once_one_gets_it(race, town) -> None:
 def test_one_parent_who_sends_from_many_browsers_has_one_pending_account(race, town) -> None:
     proof = make_family("6600")
     browsers = [ready(f"roux{number}", proof) for number in range(AT_ONCE)]
-    assert at_once(race, [lambda it=it: claims.send(it, NOW) for it in browsers]).count(NOW + claims.queries.KEPT_FOR)
+    assert at_once(race, [lambda it=it: claims.send(it, NOW) for it in browsers]).count(NOW + claims.rules.KEPT_FOR)
     assert db.session.scalar(select(func.count()).where(AccountClaim.sent_at.is_not(None))) == 1
 
 
