@@ -7,9 +7,9 @@ from sqlalchemy import Select, String, bindparam, func, inspect, select
 
 from models.accounts import Account, SignInAttempt
 from models.base import Instant, db
-from models.claims import AccountClaim
 from models.families import Family, Guardian
 from models.sessions import AccountSession
+from queries import claims
 from rules.accounts import Person, key_digest
 from rules.rights import Role
 
@@ -94,13 +94,8 @@ def credentials(login: str) -> Credentials | None:
 
 def pending_credentials(login: str, now: datetime) -> PendingCredentials | None:
     """Of the pending account with this user name or contact e-mail, while its link is good."""
-    column = AccountClaim.email if "@" in login else AccountClaim.username
-    wanted = select(AccountClaim.password_hash, AccountClaim.expires_at).join(AccountClaim.guardian).join(Family)
-    wanted = wanted.where(
-        *(column == login, AccountClaim.sent_at.is_not(None), AccountClaim.expires_at > now, Family.closed_at.is_(None))
-    )
-    row = db.session.execute(wanted.order_by(AccountClaim.id).limit(1)).first()
-    return PendingCredentials(*row) if row else None
+    claim = claims.pending(login, now)
+    return PendingCredentials(claim.password_hash, claim.expires_at) if claim else None
 
 
 def signs_in(email: str) -> bool:

@@ -31,6 +31,14 @@ def draft(key: str, now: datetime) -> AccountClaim | None:
     return db.session.scalars(recent).one_or_none() if key else None
 
 
+def pending(login: str, now: datetime) -> AccountClaim | None:
+    """The pending account of an open file with this user name or (with an @) contact e-mail, while its link is good."""
+    column = AccountClaim.email if "@" in login else AccountClaim.username
+    sent = (AccountClaim.sent_at.is_not(None), AccountClaim.expires_at > now, Family.closed_at.is_(None))
+    waiting = select(AccountClaim).join(AccountClaim.guardian).join(Family).where(column == login, *sent)
+    return db.session.scalars(waiting.order_by(AccountClaim.id).limit(1)).first()
+
+
 def file(number: str) -> File | None:
     """What the town hall knows of the open file of that number, in one statement whatever it finds."""
     rows = db.session.execute(

@@ -1,12 +1,9 @@
 """Who has forgotten an identifier or a password: found later than asked, so that the page tells nothing."""
 
-from datetime import datetime
-
 from sqlalchemy import func, or_, select
 
 from models.accounts import Account
 from models.base import db
-from models.claims import AccountClaim
 from models.families import Family, Guardian
 
 
@@ -14,15 +11,6 @@ def account_of(login: str) -> Account | None:
     """The account, closed or open, with this user name or (with an @) this e-mail."""
     column = Account.email if "@" in login else Account.username
     return db.session.scalars(select(Account).where(column == login)).one_or_none()
-
-
-def pending_claim(login: str, now: datetime) -> AccountClaim | None:
-    """The pending account with this user name or contact e-mail, while its link is good."""
-    column = func.lower(AccountClaim.email) if "@" in login else AccountClaim.username
-    pending = select(AccountClaim).where(
-        column == login, AccountClaim.sent_at.is_not(None), AccountClaim.expires_at > now
-    )
-    return db.session.scalars(pending.order_by(AccountClaim.id).limit(1)).first()
 
 
 def parents_written_to(email: str) -> list[Guardian]:

@@ -25,7 +25,6 @@ over accounts that wait after five, find none of the passwords that `rules/passw
 
 LONGEST_WAIT = timedelta(minutes=15)
 
-
 LONGEST_SESSION = timedelta(hours=12)
 SHORT_SESSION = timedelta(hours=1)
 """How long a sign-in lasts at most; on a public computer one hour (Les Rousses E: the town hall's computer)."""

@@ -12,6 +12,7 @@ from models.accounts import Account
 from models.claims import AccountClaim
 from models.sessions import ForgottenRequest
 from queries import forgotten as queries
+from queries.claims import pending
 from queries.links import made_since
 from queries.settings import all_settings
 from rules.accounts import LONGEST_IDENTIFIER, WINDOW, login_text
@@ -72,7 +73,7 @@ def _answer(session: Session, login: str, now: datetime) -> None:
     if account:
         _tell(session, account, now)
         return
-    claim = queries.pending_claim(login, now)
+    claim = pending(login, now)
     if claim:
         _activate_again(session, claim, now)
     elif "@" in login:
