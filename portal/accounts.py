@@ -94,7 +94,10 @@ def welcome(entry: Entry, is_short: bool, suite: str, kept: str) -> Page:
         return render_template("portal/accounts/kept_form.html", found=found)
     if kept:
         flash(_("La saisie d’avant venait d’un autre compte : elle n’est pas reprise."), "info")
-    return redirect(guard.safe_suite(suite) or guard.home_of(current_user), 303)
+    onward = guard.safe_suite(suite) or guard.home_of(current_user)
+    if entry.duty:
+        sessions.after_duty(onward)
+    return redirect(onward, 303)
 
 
 def ask_who() -> Page:

@@ -1,6 +1,7 @@
 """What every page behind a mailed link has in common: reading its address, and saying kindly that it is over."""
 
 from flask import current_app, render_template
+from flask_babel import lazy_gettext as _l
 
 from adapters import links
 from adapters.links import Ticket
@@ -8,6 +9,8 @@ from rules.links import LinkPurpose
 from rules.refusals import Code, Refused, refuse
 from web.sentences import sentence
 
+OVER = _l("Ce lien ne s’ouvre plus")
+TITLES = {Code.LINK_USED: _l("Ce lien a déjà servi"), Code.LINK_UNKNOWN: _l("Ce lien n’est pas complet")}
 STATUS_OF = {Code.LINK_UNKNOWN: 404, Code.LINK_USED: 410, Code.LINK_EXPIRED: 410, Code.LINK_VOID: 410}
 
 
@@ -23,8 +26,7 @@ def dead(refused: Refused, ask_again: str = "") -> tuple[str, int]:
     """The page of a link that does nothing any more; `ask_again` is where another one is asked for."""
     refusal = refused.refusals[0]
     status = STATUS_OF.get(refusal.code, 422)
-    used = refusal.code is Code.LINK_USED
-    page = render_template(
-        "portal/accounts/dead_link.html", words=sentence(refusal), used=used, ask_again="" if used else ask_again
-    )
+    again = "" if refusal.code is Code.LINK_USED else ask_again
+    title = str(TITLES.get(refusal.code, OVER))
+    page = render_template("portal/accounts/dead_link.html", title=title, words=sentence(refusal), ask_again=again)
     return page, status

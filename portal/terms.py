@@ -38,8 +38,7 @@ def keep_acceptance() -> Response | tuple[str, int]:
 
 
 def _go_on() -> Response:
-    sessions.duty_done()
-    return redirect(url_for("portal.home"), 303)
+    return redirect(sessions.duty_done() or url_for("portal.home"), 303)
 
 
 def _page(terms: Any, is_late: bool = False) -> str:

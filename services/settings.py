@@ -11,11 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from adapters import uploads
+from models.accounts import Account
+from models.sessions import SecondFactor
 from models.settings import BY_KEY, IMAGE_DIGEST, Declaration, Kind, Setting
 from rules.fields import Field, Shape, Why, bad_value, clean, fault
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right, Role
 from services import agents, journal
+from services.entries import end_sessions
 from services.journal import Deed
 from services.transaction import transaction
 
@@ -23,6 +26,7 @@ ZONES = ("A", "B", "C", "Corse")
 CONFORMITIES = ("non", "partielle", "totale")
 STAFF_ROLES = tuple(role for role in Role if role is not Role.FAMILY)
 NIGHT = ("maintenance_from", "maintenance_until")
+FACTOR = "second_factor_roles"
 LONGEST_TEXT = 120
 LONGEST_SENTENCE = 300
 SENTENCES = {
@@ -62,6 +66,8 @@ def change_settings(agent_id: int, values: Mapping[str, str | bytes], now: datet
         actor = agents.require(session, agent_id, Right.EDIT_SETTINGS)
         changed = _keep(session, read)
         _refuse_half_a_night(session)
+        if FACTOR in changed:
+            _sign_out_whoever_lacks_one(session, changed[FACTOR], agent_id, now)
         if changed:
             journal.write(session, actor, Deed("settings.changed", "settings", None, None, changed), now)
 
@@ -156,6 +162,15 @@ def _keep(session: Session, values: Mapping[str, str]) -> dict[str, tuple[str, s
     except IntegrityError as error:  # somebody else has just added the same setting
         raise refuse(Code.CHANGED_MEANWHILE) from error
     return changed
+
+
+def _sign_out_whoever_lacks_one(session: Session, roles: tuple[str, str], agent_id: int, now: datetime) -> None:
+    """A second factor that becomes compulsory is set up at the next sign-in: that is now, but for who is deciding."""
+    before, after = (set(text.split()) for text in roles)
+    has_one = select(SecondFactor.account_id).where(SecondFactor.confirmed_at.is_not(None))
+    wanted = select(Account.id).where(Account.role.in_(after - before), Account.id.not_in(has_one))
+    for account_id in session.scalars(wanted.where(Account.id != agent_id)).all():
+        end_sessions(session, account_id, now)
 
 
 def _refuse_half_a_night(session: Session) -> None:

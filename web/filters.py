@@ -86,6 +86,14 @@ def hour(at: time) -> str:
     return _("%(hours)sh%(minutes)s", hours=at.hour, minutes=f"{at.minute:02}")
 
 
+def clock_hour(text: str) -> str:
+    """« 1 h », « 6 h 30 », from a setting such as « 01:00 »."""
+    at = time.fromisoformat(text)
+    if not at.minute:
+        return _("%(hours)s\N{NO-BREAK SPACE}h", hours=at.hour)
+    return _("%(hours)s\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}%(minutes)s", hours=at.hour, minutes=f"{at.minute:02}")
+
+
 def euros(cents: int, signed: bool = False) -> str:
     """« 4,30 € » from cents; `signed` also writes the plus of a change: « +4,30 € »."""
     return _euros(cents, signed, language())

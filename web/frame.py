@@ -1,7 +1,6 @@
 """What every page of both sides is drawn with: the commune's settings, addresses of static files, the language."""
 
 import hashlib
-from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from adapters import markup
 from rules.accent import Accent, Shades, derive
 from web.commune import commune
 from web.extensions import LANGUAGES
-from web.filters import language
+from web.filters import clock_hour, language
 from web.guard import safe_suite
 from web.sentences import missing_words, whom_to_call
 
@@ -113,7 +112,9 @@ def night_words() -> str:
     begins, ends = commune().maintenance_from, commune().maintenance_until
     if not begins or not ends or begins == ends:
         return ""
-    return _("Le portail est fermé chaque nuit de %(begins)s à %(ends)s.", begins=_hour(begins), ends=_hour(ends))
+    return _(
+        "Le portail est fermé chaque nuit de %(begins)s à %(ends)s.", begins=clock_hour(begins), ends=clock_hour(ends)
+    )
 
 
 def conformity_words() -> str:
@@ -136,14 +137,6 @@ def theme_sheet(colour: str) -> str:
     accent: Accent = derive(colour)
     dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {_shades(accent.dark)} }} }}"
     return f":root {{ --commune: {accent.commune}; {_shades(accent.light)} }}\n{dark}\n"
-
-
-def _hour(text: str) -> str:
-    """« 1 h », « 6 h 30 », from « 01:00 »."""
-    at = time.fromisoformat(text)
-    if not at.minute:
-        return _("%(hours)s\N{NO-BREAK SPACE}h", hours=at.hour)
-    return _("%(hours)s\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}%(minutes)s", hours=at.hour, minutes=f"{at.minute:02}")
 
 
 def _shades(shades: Shades) -> str:

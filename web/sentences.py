@@ -55,7 +55,9 @@ SENTENCES: dict[Code, LazyString | str] = {
         "Ouvrez le lien reçu par e-mail : il est valable jusqu’au %(until)s. "
         "Vous ne l’avez plus ? « Identifiant ou mot de passe oublié ? » le renvoie."
     ),
-    Code.WRONG_CODE: _l("Ce code ne convient pas. Prenez celui que l’application affiche en ce moment."),
+    Code.WRONG_CODE: _l(
+        "Ce code ne convient pas. Prenez celui que l’application affiche en ce moment, ou un code de secours."
+    ),
     Code.LINK_UNKNOWN: _l("Ce lien n’est pas complet. Copiez-le en entier depuis l’e-mail, ou demandez-en un autre."),
     Code.LINK_USED: _l("Ce lien a déjà servi : il n’y a plus rien à faire ici. Connectez-vous."),
     Code.LINK_EXPIRED: _l("Ce lien n’est plus valable depuis le %(expired_at)s. Demandez-en un autre."),

@@ -60,9 +60,15 @@ def duty() -> Duty | None:
     return Duty(session["duty"]) if "duty" in session else None
 
 
-def duty_done() -> None:
-    """The rest of the portal is open again."""
+def after_duty(path: str) -> None:
+    """Where the person wanted to go, for when the duty is done."""
+    session["onward"] = path
+
+
+def duty_done() -> str:
+    """The rest of the portal is open again; where the person wanted to go, or empty."""
     session.pop("duty", None)
+    return str(session.pop("onward", ""))
 
 
 def forget_if_silent(now: datetime) -> None:

@@ -25,9 +25,13 @@ def night(town) -> None:
 def test_a_family_is_told_until_when_and_when_to_come_back(client, town, night, path) -> None:
     sign_in(client, town.nadia)
     answer = client.get(path)
-    assert answer.status_code == 503 and "Le portail se repose jusqu’à 16h30" in answer.text
+    assert (
+        answer.status_code == 503
+        and "Le portail se repose jusqu’à 16\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30" in answer.text
+    )
     assert 6 * 3600 < int(answer.headers["Retry-After"]) <= 6.5 * 3600
     assert answer.headers["Cache-Control"] == "no-store"
+    assert "/actualites" not in answer.text and "Besoin d’aide" in answer.text  # every other page rests too
 
 
 def test_nobody_sees_the_same_page_and_the_way_in_for_agents(client, town, night) -> None:

@@ -119,3 +119,10 @@ def test_the_town_hall_reads_which_version_was_accepted_and_when(client, town, t
     page = said(client.get(f"/mairie/comptes/{town.nadia.id}"))
     assert "Conditions d’utilisation acceptées" in page and "27/08/2019" in page
     assert "Aucune pour le moment." in said(client.get(f"/mairie/comptes/{town.karim.id}"))
+
+
+def test_accepting_leads_on_to_where_one_wanted_to_go(client, terms):
+    form = {"identifier": "nadia", "password": PASSWORD, "csrf_token": csrf_token(client, "/connexion")}
+    assert client.post("/connexion", data=form | {"suite": "/planning?vue=semaine"}).location == "/planning?vue=semaine"
+    assert client.get("/planning?vue=semaine").location == PATH
+    assert press(client).location == "/planning?vue=semaine"

@@ -9,12 +9,14 @@ from PIL import Image
 from sqlalchemy import select
 
 from models import JournalEntry, JournalValue, db
+from queries.accounts import person
 from queries.settings import all_settings, image
 from rules.fields import Why
 from rules.refusals import Code, Refused
 from rules.rights import Role
 from services.settings import change_settings
 from tests.cast import NOW
+from tests.pages import begin_session
 
 
 @pytest.fixture
@@ -183,3 +185,10 @@ def test_settings_that_were_read_cannot_be_changed_by_hand(app) -> None:
         settings.commune_name = "Valbruyère"
     with pytest.raises(AttributeError):
         _ = settings.nonsense
+
+
+def test_a_factor_that_becomes_compulsory_ends_the_sessions_without_one(town, agent) -> None:
+    people = (town.staff[Role.COUNTER], town.staff[Role.ACCOUNTS], town.staff[Role.ADMINISTRATOR], town.nadia)
+    keys = [begin_session(account) for account in people]
+    change_settings(agent, {"second_factor_roles": "counter administrator"}, NOW)
+    assert [person(key, NOW) is not None for key in keys] == [False, True, True, True]
