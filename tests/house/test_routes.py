@@ -13,7 +13,8 @@ from tests.house.walk import PEOPLE, SIGN_IN, Keeper, make_town, visits, walk, w
 TABLE = "tests/house/routes.txt"
 LEGEND = """\
 # What each person is answered. Every <…> and ?…=… is the parent's own child, family, canteen or reservation;
-# a POST is an empty form with its token. sign-in: sent to sign in first. closed: a parent's account since closed.
+# a POST is an empty form with its token. sign-in: sent to sign in first. closed: a parent's account since closed;
+# pending: an account that waits for its link, whose password was right.
 # leader: the activity leader of the parent's canteen; leader elsewhere: of another place.
 """.splitlines()
 # What anybody may ask for without saying who they are.
@@ -109,7 +110,7 @@ def house_rules(route, answers):
     if answers["parent"] != answers["other parent"]:
         yield "two parents of one family get different answers"
     if route not in OPEN:
-        if {answers["nobody"], answers["closed"]} != {SIGN_IN}:
+        if {answers["nobody"], answers["closed"], answers["pending"]} != {SIGN_IN}:
             yield "nobody and a closed account are sent to sign in"
         yield from rules_of_staff(answers) if is_for_staff(route) else rules_of_families(route, answers)
 
@@ -178,7 +179,7 @@ def answers(town):
     keeper.close()
 
 
-SIGNED_IN = dict.fromkeys(("nobody", "closed"), SIGN_IN)
+SIGNED_IN = dict.fromkeys(("nobody", "closed", "pending"), SIGN_IN)
 ALL = dict.fromkeys(PEOPLE, "403")
 
 
@@ -188,6 +189,7 @@ ALL = dict.fromkeys(PEOPLE, "403")
         ("GET /planning", {"parent": "200", "other parent": "404"}, "two parents"),
         ("GET /planning", {"nobody": "200"}, "sent to sign in"),
         ("GET /planning", {"closed": "200"}, "sent to sign in"),
+        ("GET /planning", {"pending": "200"}, "sent to sign in"),
         ("GET /mairie/family/", {"stranger": "200"}, "a family gets a page of the town hall"),
         ("GET /planning", {"auditor": "200"}, "staff get a family's page"),
         ("GET /enfants/<id:child_id>", {"stranger": "200"}, "another family's object"),

@@ -24,6 +24,7 @@ from rules.mails import MailKind
 from rules.rights import Role
 from rules.texts import OF_SERVICE
 from services import journal, outbox
+from services.passwords import hash_password
 from tests import cast, claim_rows, publics
 from tests.mailed import activation_for, invitation_for, token_for
 from tests.pages import value_of
@@ -35,6 +36,7 @@ PEOPLE = (
     "other parent",
     "stranger",
     "closed",
+    "pending",
     "administrator",
     "counter",
     "accounts",
@@ -100,17 +102,21 @@ def make_town(folder: Path, environment: dict[str, str] = DEMONSTRATION) -> Town
 
 
 def _people(town: cast.Town) -> dict[str, str]:
-    """Person -> user name. Two are added to the cast: a parent whose account gets closed, a leader from elsewhere."""
+    """Person -> user name. Added to the cast: a parent whose account gets closed, one whose account waits for its
+    link, a leader from elsewhere.
+    """
     family = cast.family_of(town.nadia)
     third = cast.add(Guardian(family=family, rank=3, last_name="Benmoussa", first_name="Farid"))
     cast.make_account(Role.FAMILY, "Farid Benmoussa", "closed", guardian=third)
+    waiting = cast.add(Guardian(family=family, rank=4, last_name="Benmoussa", first_name="Inaya"))
+    claim_rows.make_claim(waiting, "pending", password_hash=hash_password(cast.PASSWORD))
     elsewhere = cast.make_account(Role.LEADER, "Agent ailleurs", "elsewhere")
     elsewhere.establishments.append(Establishment(name="Ailleurs"))
     db.session.commit()
     accounts = {"parent": town.nadia, "other parent": town.karim, "stranger": town.claire}
     staff = {role.value: account for role, account in town.staff.items()}
     named = {person: account.username or "" for person, account in {**accounts, **staff}.items()}
-    return {**named, "closed": "closed", "leader elsewhere": "elsewhere"}
+    return {**named, "closed": "closed", "pending": "pending", "leader elsewhere": "elsewhere"}
 
 
 def _ids(town: cast.Town) -> dict[str, object]:
@@ -180,7 +186,9 @@ def _sign_in(app: Flask, user: str | None) -> str:
         form = {"identifier": user, "password": cast.PASSWORD}
         form["csrf_token"] = value_of(client.get("/connexion", base_url=BASE_URL).text, "csrf_token")
         answer = client.post("/connexion", base_url=BASE_URL, data=form, headers={"Referer": BASE_URL})
-        assert answer.status_code == 303, f"{user} cannot sign in: {answer.status}"
+        expected = 422 if user == "pending" else 303
+        assert answer.status_code == expected, f"{user} signs in: {answer.status}"
+        assert ("probablement encore inactif" in answer.text) is (user == "pending")
     with client.session_transaction(base_url=BASE_URL) as session:
         session["csrf_token"] = KNOWN
     cookie = client.get_cookie(SESSION)
