@@ -76,10 +76,12 @@ def portal(request: pytest.FixtureRequest, commune: Callable[[str], Path], tmp_p
         db.engine.dispose()
 
 
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 OPTIONS = {
     "wide": {"viewport": {"width": 1280, "height": 800}},
     "without JavaScript": {"viewport": {"width": 1280, "height": 800}, "java_script_enabled": False},
-    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
+    "phone": PHONE,
+    "phone without JavaScript": {**PHONE, "java_script_enabled": False},
     "small phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True},
 }
 

@@ -10,7 +10,7 @@ from tests.journeys.conftest import Portal
 from tests.journeys.steps import judge
 from tests.journeys.test_account import NEW_PASSWORD, open_latest_mail
 
-SIZES = pytest.mark.parametrize("page", ["wide", "phone", "small phone"], indirect=True)
+SIZES = pytest.mark.parametrize("page", ["wide", "small phone"], indirect=True)
 pytestmark = [pytest.mark.browser, SIZES]
 
 

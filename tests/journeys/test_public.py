@@ -19,7 +19,7 @@ def links(page: Page) -> list[str]:
     return [it for it in found if it.startswith("/")]
 
 
-@pytest.mark.parametrize("page", ["wide", "phone", "small phone"], indirect=True)
+@pytest.mark.parametrize("page", ["wide", "small phone"], indirect=True)
 def test_every_public_page(page: Page) -> None:
     page.goto("/")
     judge(page)

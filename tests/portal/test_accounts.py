@@ -8,9 +8,15 @@ from models import db
 from rules.rights import Role
 from tests import cast
 from tests.cast import PASSWORD
+from tests.hashes import cheap_hashes
 from tests.pages import csrf_token, sign_in, value_of
 
 WRONG = "Cet identifiant et ce mot de passe ne vont pas ensemble."
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    cheap_hashes(monkeypatch)
 
 
 def enter(client, identifier: str, password: str = PASSWORD, **more: str):

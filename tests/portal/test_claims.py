@@ -11,6 +11,7 @@ from models import Account, Setting, db
 from rules.links import LinkPurpose
 from tests import claims as steps
 from tests.claims import PASSWORD, activation_path, claim, make_martin, post
+from tests.hashes import cheap_hashes
 from tests.mailed import path_for
 from tests.pages import csrf_token, statements, value_of
 from tests.snapshot import nothing_written
@@ -24,6 +25,11 @@ WRONG = [
     {"email": "nadia@example.org", "family_number": "1042"},
     {"email": "nobody@example.org", "last_name": "Durand", "family_number": "9999"},
 ]
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    cheap_hashes(monkeypatch)
 
 
 @pytest.fixture

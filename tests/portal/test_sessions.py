@@ -11,10 +11,16 @@ from rules.accounts import key_digest
 from rules.rights import Role
 from tests import cast
 from tests.cast import PASSWORD
+from tests.hashes import cheap_hashes
 from tests.pages import csrf_token, sign_in, tree_of, value_of
 from tests.snapshot import nothing_written
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    cheap_hashes(monkeypatch)
 
 
 def enter(client, identifier: str = "nadia", **more: str):

@@ -11,12 +11,18 @@ from rules.rights import Role
 from rules.texts import TextKey
 from tests import cast
 from tests.cast import NOW, PASSWORD
+from tests.hashes import cheap_hashes
 from tests.pages import csrf_token, sign_in, value_of
 from tests.publics import make_text
 from tests.snapshot import nothing_written
 from tests.staff_pages import said
 
 PATH = "/conditions/acceptation"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    cheap_hashes(monkeypatch)
 
 
 @pytest.fixture

@@ -18,10 +18,16 @@ from services.families import close_family
 from tests import cast
 from tests.cast import NOW
 from tests.claims import PASSWORD, PROOF, browser, last_mail, make_martin, send
+from tests.hashes import cheap_hashes
 from tests.snapshot import nothing_written
 
 DAY = timedelta(hours=24)
 GOOD = Attempt("martin3307", PASSWORD, "192.0.2.8", "secret")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    cheap_hashes(monkeypatch)
 
 
 @pytest.fixture
