@@ -50,6 +50,7 @@ def _text(context: EvalContext, text: str, /, **values: Any) -> str:
 
 def _catalogue() -> NullTranslations:
     """The page's translations, looked up once: a page has a hundred texts, and Babel searches for each of them."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
+    found: NullTranslations | None = g.get("translations")
+    if found is None:
+        found = g.translations = get_translations()
+    return found

@@ -59,8 +59,13 @@ def init_app(app: Flask) -> None:
 
 def static_url(filename: str, endpoint: str = "static") -> str:
     """The address of a static file, with a digest of its content: it may be kept for ever."""
+    return _static_url(filename, endpoint, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _static_url(filename: str, endpoint: str, _root: str) -> str:
     folder = current_app.static_folder if endpoint == "static" else current_app.blueprints["admin"].static_folder
-    return url_for(endpoint, filename=filename, v=_digest_of_file(Path(folder or "") / filename))
+    return url_for(endpoint, filename=filename, v=_digest(((Path(folder or "")) / filename).read_bytes()))
 
 
 def theme_url() -> str:
@@ -90,9 +95,14 @@ def this_page() -> str:
 
 
 def sections_of(is_family: bool) -> list[tuple[str, str, str]]:
-    """The sections of the portal for families, or for nobody: key, endpoint, word."""
+    """The sections of the portal for families, or for nobody: key, address, word."""
+    return _sections(language(), is_family, request.script_root)
+
+
+@lru_cache(maxsize=64)
+def _sections(_language: str, is_family: bool, _root: str) -> list[tuple[str, str, str]]:
     shown = [it for it in SECTIONS if is_family or it[0] not in OF_FAMILIES]
-    return [(key, endpoint, str(word)) for key, endpoint, word in shown]
+    return [(key, url_for(endpoint), str(word)) for key, endpoint, word in shown]
 
 
 def foot(is_family: bool) -> Markup:
@@ -148,11 +158,6 @@ def _shades(shades: Shades) -> str:
 
 def _frame() -> dict[str, Any]:
     return {"is_demonstration": current_app.config["MARELLE"].is_demonstration, "settings": commune()}
-
-
-@lru_cache(maxsize=512)
-def _digest_of_file(path: Path) -> str:
-    return _digest(path.read_bytes())
 
 
 def _digest(content: bytes) -> str:
