@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
+from models.bookings import BasketLine
 from models.sessions import AccountSession
 from queries import second_factors, texts
 from rules.accounts import LONGEST_SESSION, SHORT_SESSION, Duty, key_digest
@@ -64,6 +65,12 @@ def end_sessions(session: Session, account_id: int, now: datetime, but: int | No
     """End every session of an account, inside the transaction of the cause; `but` is the session that stays."""
     mine = update(AccountSession).where(AccountSession.account_id == account_id, AccountSession.ends_at > now)
     session.execute(mine.where(AccountSession.id != (but or 0)).values(ends_at=now))
+
+
+def leave_everywhere(session: Session, account_id: int, now: datetime) -> None:
+    """End every session of an account and drop what was ticked and not confirmed, inside the cause's transaction."""
+    end_sessions(session, account_id, now)
+    session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
 
 
 def _duty(account: Account, now: datetime) -> Duty | None:

@@ -6,16 +6,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
-from models.bookings import BasketLine
 from models.claims import AccountClaim, ClaimFailure
 from models.families import Family, Guardian
 from models.links import AccountLink
 from rules.fields import Field, Shape, check
 from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
-from services import agents, changes, journal
+from services import agents, changes, journal, owners
 from services.changes import Edit
-from services.entries import end_sessions
 from services.journal import Actor, Deed
 from services.transaction import transaction
 
@@ -73,10 +71,8 @@ def close_family(agent_id: int, family_id: int, now: datetime) -> None:
     with transaction() as session:
         actor, family = _file_to_close(session, agent_id, family_id, is_closed=False)
         family.closed_at = now
-        accounts = select(Account.id).join(Guardian).where(Guardian.family_id == family_id)
-        for account_id in session.scalars(accounts).all():
-            end_sessions(session, account_id, now)
-            session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
+        for account in session.scalars(select(Account).join(Guardian).where(Guardian.family_id == family_id)).all():
+            owners.shut_out(session, account, now)
         journal.write(session, actor, Deed("family.closed", "family", family_id, family_id), now)
 
 

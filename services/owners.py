@@ -12,7 +12,7 @@ from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.refusals import Code, refuse
 from services import journal, links, outbox, passwords, throttle
-from services.entries import end_sessions
+from services.entries import end_sessions, leave_everywhere
 from services.links import Whose
 from services.locking import lock_account
 from services.transaction import end_reading
@@ -75,6 +75,12 @@ def keep_password(
     end_sessions(session, account.id, now, but=but)
     void_links(session, account, now)
     outbox.post(session, MailKind.PASSWORD_CHANGED, account.email, {"at": now.isoformat()}, now, account.family_id)
+
+
+def shut_out(session: Session, account: Account, now: datetime) -> None:
+    """What closing an account or its family's file does at once, for good: opening it again revives nothing."""
+    leave_everywhere(session, account.id, now)
+    void_links(session, account, now)
 
 
 def void_links(session: Session, account: Account, now: datetime) -> None:

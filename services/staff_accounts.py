@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.activities import Establishment
-from models.bookings import BasketLine
 from rules.accounts import AGENT, login_text
 from rules.fields import Why, bad_value, check, lacking
 from rules.links import WELCOME, LinkPurpose
@@ -129,8 +128,6 @@ def _set_closed(session: Session, actor: Actor, account_id: int, closed_at: date
     changed = changes.apply(account, {"closed_at": closed_at})
     changes.keep(session, account)
     if closed_at is not None:
-        end_sessions(session, account_id, now)
-        owners.void_links(session, account, now)
-        session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
+        owners.shut_out(session, account, now)
     action = "account.reopened" if closed_at is None else "account.closed"
     journal.write(session, actor, Deed(action, "account", account.id, account.family_id, changed), now)

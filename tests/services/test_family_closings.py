@@ -1,14 +1,18 @@
 """A family that has left: its file stays, its accounts let nobody in, on any of their devices."""
 
 import pytest
+from sqlalchemy import select
 
-from models import Family, db
+from models import AccountLink, Family, db
 from queries import accounts as queries
+from rules.links import LinkPurpose
 from rules.refusals import Code, Refused
 from rules.rights import Role
-from services import accounts
+from services import accounts, links
 from services.accounts import Attempt
 from services.families import close_family, reopen_family
+from services.links import Whose
+from services.transaction import transaction
 from tests import cast
 from tests.cast import NOW, PASSWORD
 from tests.pages import begin_session
@@ -56,3 +60,11 @@ def test_what_is_done_already_and_who_may_not_are_refused(town, counter, family_
         assert refusal(lambda: close_family(counter, 10**9, NOW)) is Code.CHANGED_MEANWHILE
     close_family(counter, family_id, NOW)
     assert refusal(lambda: close_family(counter, family_id, NOW)) is Code.CHANGED_MEANWHILE
+
+
+def test_what_was_mailed_before_the_closing_does_nothing_after_it(town, counter, family_id) -> None:
+    with transaction() as session:
+        links.make(session, LinkPurpose.PASSWORD, Whose(account_id=town.nadia.id), NOW)
+    close_family(counter, family_id, NOW)
+    reopen_family(counter, family_id, NOW)
+    assert db.session.scalars(select(AccountLink)).one().expires_at == NOW
