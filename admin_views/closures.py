@@ -17,6 +17,7 @@ from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import Closure, Slot
 from queries import activities
+from rules.fields import whole_number
 from rules.rights import Right
 from services import closures as service
 from services.changes import Edit
@@ -67,8 +68,8 @@ class ClosureView(StaffView):
     form = ClosureForm
 
     def new_data(self, parent: Any) -> dict[str, Any]:
-        asked = request.args.get("periode", "")
-        return {"period_id": int(asked)} if asked.isascii() and asked.isdigit() and len(asked) < 10 else {}
+        asked = whole_number(request.args.get("periode", ""))
+        return {} if asked is None else {"period_id": asked}
 
     def warnings(self, row: Closure) -> Sequence[str]:
         booked = activities.booked_while_closed(row)

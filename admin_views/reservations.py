@@ -27,6 +27,7 @@ from models import Booking, Child, Confirmation, Family, Period, Reservation, Re
 from queries import activities
 from queries.staff import is_limited, period_ids
 from rules.bookings import Done, ReservationState
+from rules.fields import whole_number
 from rules.refusals import Code, Refused
 from rules.rights import Right
 from services import reservations as service
@@ -113,7 +114,8 @@ class ReservationView(Asking, StaffView):
     def search_condition(self, term: str) -> Any:
         of_family = Reservation.family.has(Family.search_name.contains(term, autoescape=True))
         found = of_family | Reservation.child.has(Child.search_name.contains(term, autoescape=True))
-        return found | (Reservation.id == int(term)) if term.isascii() and term.isdigit() and len(term) < 10 else found
+        number = whole_number(term)
+        return found if number is None else found | (Reservation.id == number)
 
     def buttons(self, row: Reservation) -> Sequence[Link]:
         if not self.may_decide() or row.state is not WAITING:

@@ -79,7 +79,7 @@ def claim() -> Page:
         session[KEY] = claims.begin(_browser(), wish, clock.now())
     except Refused as refused:
         return _refused("portal/claims/wish.html", form, refused, under_way=under_way)
-    return redirect(url_for(_next_step()), 303)
+    return redirect(url_for(_next_step(_under_way())), 303)
 
 
 @blueprint.route("/creer-mon-compte/identite", methods=("GET", "POST"))
@@ -106,7 +106,7 @@ def claim_ways() -> Page:
     """Step 3: how one is reached."""
     under_way = _under_way()
     if under_way is None or under_way.guardian_id is None:
-        return redirect(url_for(_next_step()), 303)
+        return redirect(url_for(_next_step(under_way)), 303)
     form = WaysForm(obj=under_way, data={"way": BY_PHONE if under_way.prefers_phone else BY_MAIL})
     if request.method == "GET":
         return _step("portal/claims/ways.html", form)
@@ -124,7 +124,7 @@ def claim_sending() -> Page:
     """Step 4: all that was typed, and the last button."""
     under_way = _under_way()
     if under_way is None or not under_way.mobile_phone:
-        return redirect(url_for(_next_step()), 303)
+        return redirect(url_for(_next_step(under_way)), 303)
     form = FlaskForm()
     if request.method == "GET":
         return _step("portal/claims/summary.html", form, under_way=under_way)
@@ -174,9 +174,8 @@ def _sent_until() -> datetime | None:
     return until if until and until > clock.now() else None
 
 
-def _next_step() -> str:
-    """The first step that is not done."""
-    claim = queries.draft(session.get(KEY, ""), clock.now())
+def _next_step(claim: Any) -> str:
+    """The first step that is not done of a claim under way; the first of all where there is none."""
     if claim is None:
         return "portal.claim"
     if claim.guardian_id is None:
@@ -188,10 +187,11 @@ def _browser() -> Browser:
     return Browser(session.get(KEY, ""), request.remote_addr or "", current_app.config["SECRET_KEY"])
 
 
-def _step(template: str, form: FlaskForm, advice: str = "", **more: Any) -> str:
-    """A step's page, with the steps and which of them this is; `more` is what the template shows besides the form."""
-    here = f"portal.{request.endpoint.rpartition('.')[2]}" if request.endpoint else ""
-    return render_template(template, form=form, advice=advice, steps=STEPS, here=here, next_step=_next_step(), **more)
+def _step(template: str, form: FlaskForm, advice: str = "", here: str = "", **more: Any) -> str:
+    """A step's page, `here` among the steps (this request's own without it); `more` is what the template shows too."""
+    place = here or request.endpoint
+    next_step = _next_step(more.get("under_way"))
+    return render_template(template, form=form, advice=advice, steps=STEPS, here=place, next_step=next_step, **more)
 
 
 def _refused(template: str, form: FlaskForm, refused: Refused, **more: Any) -> Page:
@@ -209,9 +209,4 @@ def _name_is_taken(refused: Refused) -> Page:
     under_way = _under_way()
     form = WishForm(formdata=None, data={"username": under_way.username if under_way else ""})
     advice = form_errors.show(form, refused)
-    page = render_template(
-        "portal/claims/wish.html",
-        **{"form": form, "advice": advice, "under_way": None, "here": "portal.claim", "steps": STEPS},
-        next_step="portal.claim",
-    )
-    return page, 422
+    return _step("portal/claims/wish.html", form, advice, here="portal.claim", under_way=None), 422

@@ -14,7 +14,7 @@ from adapters import uploads
 from models.accounts import Account
 from models.sessions import SecondFactor
 from models.settings import BY_KEY, IMAGE_DIGEST, Declaration, Kind, Setting
-from rules.fields import Field, Shape, Why, bad_value, clean, fault
+from rules.fields import Field, Shape, Why, bad_value, clean, fault, whole_number
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right, Role
 from services import agents, journal
@@ -89,7 +89,7 @@ def _field(declaration: Declaration) -> Field:
 
 
 def _number(text: str) -> str | Why:
-    return text if text.isascii() and text.isdigit() and len(text) < 10 else Why.WHOLE_NUMBER
+    return Why.WHOLE_NUMBER if whole_number(text) is None else text
 
 
 def _colour(text: str) -> str | Why:

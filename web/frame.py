@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from adapters import markup
 from rules.accent import Accent, Shades, derive
+from rules.maintenance import rests
 from web.commune import commune
 from web.extensions import LANGUAGES
 from web.filters import clock_hour, language
@@ -108,11 +109,11 @@ def _sections(_language: str, is_family: bool, _root: str) -> list[tuple[str, st
 def foot(is_family: bool) -> Markup:
     """The foot of a page: addresses and a dozen texts, the same on every page of one side in one language."""
     said = tuple(getattr(commune(), name) for name in SAID_IN_FOOT)
-    return _foot(language(), is_family, said)
+    return _foot(language(), is_family, request.script_root, said)
 
 
 @lru_cache(maxsize=64)
-def _foot(_language: str, is_family: bool, _said: tuple[str, ...]) -> Markup:
+def _foot(_language: str, is_family: bool, _root: str, _said: tuple[str, ...]) -> Markup:
     """Its arguments are all that the template reads, so that what is kept is never out of date."""
     return Markup(render_template("portal/foot.html", sections=sections_of(is_family)))
 
@@ -120,7 +121,7 @@ def _foot(_language: str, is_family: bool, _said: tuple[str, ...]) -> Markup:
 def night_words() -> str:
     """« Le portail est fermé chaque nuit de 1 h à 6 h. », or empty when it never rests."""
     begins, ends = commune().maintenance_from, commune().maintenance_until
-    if not begins or not ends or begins == ends:
+    if not rests(begins, ends):
         return ""
     return _(
         "Le portail est fermé chaque nuit de %(begins)s à %(ends)s.", begins=clock_hour(begins), ends=clock_hour(ends)
