@@ -1,5 +1,6 @@
 """A browser for the tests: every page it is shown is checked, so that each test of a door is a test of its page."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,11 @@ def begin_session(account: Account, **more: Any) -> str:
 def csrf_token(client: FlaskClient, path: str) -> str:
     """The token of the first form of a page."""
     return value_of(client.get(path).text, "csrf_token")
+
+
+def without_tokens(page: str) -> str:
+    """The page without the CSRF tokens, which carry the second they were made in."""
+    return re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", page)
 
 
 def value_of(page: str, name: str) -> str:

@@ -1,6 +1,5 @@
 """Nothing at sign-in or « oublié » tells who has an account: not the status, the bytes, the statements, the time."""
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import clock
 from models import AccountClaim, ForgottenRequest, SignInAttempt, db
 from services import passwords
 from tests.cast import add, family_of
-from tests.pages import csrf_token, statements
+from tests.pages import csrf_token, statements, without_tokens
 
 PEOPLE = ("nadia", "nobody", "karim", "pending", "claire")
 """Known, unknown, closed, pending, of a closed family."""
@@ -63,7 +62,7 @@ def forgiven() -> Iterator[None]:
 
 def bytes_of(answer, login: str) -> str:
     """The page without what differs from one request to the next, and without what was typed."""
-    page = re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", answer.text)
+    page = without_tokens(answer.text)
     return page.replace(f'value="{login}"', 'value=""')
 
 

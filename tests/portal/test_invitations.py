@@ -1,7 +1,6 @@
 """The page behind an invitation's link, and a parent who invites the other one."""
 
 import pytest
-from argon2 import PasswordHasher, profiles
 from flask import current_app
 
 from adapters import links
@@ -11,9 +10,10 @@ from queries.invitations import latest
 from rules.links import LinkPurpose
 from rules.rights import Role
 from rules.texts import TextKey
-from services import invitations, passwords
+from services import invitations
 from tests import cast
 from tests.cast import NOW
+from tests.hashes import cheap_hashes
 from tests.pages import csrf_token, sign_in, value_of
 from tests.snapshot import nothing_written
 from tests.staff_pages import said
@@ -24,7 +24,7 @@ GOOD = "Lavande-et-thym-39"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Hashes at the cheapest price."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher.from_parameters(profiles.CHEAPEST))
+    cheap_hashes(monkeypatch)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from rules.rights import Role
 from tests.cast import NOW, PASSWORD
 from tests.hashes import cheap_hashes
 from tests.mailed import address_in, path_for, token_for
-from tests.pages import csrf_token, sign_in, value_of
+from tests.pages import csrf_token, sign_in, value_of, without_tokens
 
 CHANGE = "/mon-compte/login"
 NEW = "nadia.b@example.net"
@@ -66,7 +66,7 @@ def test_an_address_that_is_taken_gets_the_same_answer(client, town) -> None:
     pages = []
     for email in (NEW, "karim@example.org"):
         answer = ask(client, email)
-        page = client.get("/mon-compte").text.replace(email, "")  # it repeats what was typed, and nothing else
+        page = without_tokens(client.get("/mon-compte").text).replace(email, "")  # it repeats what was typed only
         pages.append((answer.status_code, answer.headers["Location"], page))
     assert pages[0] == pages[1]
 

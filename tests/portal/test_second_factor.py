@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher, profiles
 from flask import current_app
 
 import clock
@@ -14,10 +13,11 @@ from models import AccountSession, SecondFactor, Setting, db
 from portal import code_page
 from queries.second_factors import standing
 from rules.rights import Role
-from services import passwords, second_factors
+from services import second_factors
 from services.second_factors import Trial
 from tests import cast
 from tests.cast import PASSWORD
+from tests.hashes import cheap_hashes
 from tests.pages import csrf_token, sign_in, tree_of, value_of, words_of
 from tests.snapshot import nothing_written
 from tests.staff_pages import said
@@ -31,7 +31,7 @@ RECOVERY = r"\d{4} \d{4} \d{4}"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Hashes at the cheapest price."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher.from_parameters(profiles.CHEAPEST))
+    cheap_hashes(monkeypatch)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from argon2 import PasswordHasher, profiles
 from sqlalchemy import func, select
 
 from models import Account, AccountClaim, ClaimFailure, Family, Guardian, OutgoingMail, db
@@ -11,12 +10,13 @@ from rules.accounts import FAILURES_OF_IDENTIFIER
 from rules.claims import Proof
 from rules.refusals import Code
 from rules.rights import Role
-from services import activations, claims, invitations, passwords
+from services import activations, claims, invitations
 from services.claims import Browser, Ways, Wish
 from services.invitations import Choice
 from tests import cast
 from tests.cast import NOW
 from tests.claims import PASSWORD, PROOF, SECRET, last_mail, make_martin, send
+from tests.hashes import cheap_hashes
 from tests.races.crowd import at_once
 
 AT_ONCE = 8
@@ -25,7 +25,7 @@ AT_ONCE = 8
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Hashes at the cheapest price."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher.from_parameters(profiles.CHEAPEST))
+    cheap_hashes(monkeypatch)
 
 
 def begun(username: str, address: str = "192.0.2.7") -> Browser:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher, profiles
 from sqlalchemy import select
 
 from models import Account, AccountLink, Guardian, JournalEntry, OutgoingMail, Setting, db
@@ -14,11 +13,12 @@ from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.refusals import Code, Refused
 from rules.rights import Role
-from services import families, invitations, passwords
+from services import families, invitations
 from services.accounts import Attempt, sign_in
 from services.invitations import Choice
 from tests import cast
 from tests.cast import NOW, Town
+from tests.hashes import cheap_hashes
 from tests.snapshot import nothing_written
 
 GOOD = "Lavande-et-thym-39"
@@ -28,7 +28,7 @@ CHOICE = Choice("", GOOD, GOOD, None)
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashes at the cheapest price."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher.from_parameters(profiles.CHEAPEST))
+    cheap_hashes(monkeypatch)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher, profiles
 from sqlalchemy import select
 
 from adapters import authenticators
@@ -16,13 +15,14 @@ from rules.accounts import Duty
 from rules.fields import Why
 from rules.refusals import Code, Refused
 from rules.rights import Role
-from services import passwords, second_factors
+from services import second_factors
 from services.accounts import Attempt, sign_in
 from services.entries import Way
 from services.owners import Proof
 from services.second_factors import Trial
 from tests import cast
 from tests.cast import NOW, PASSWORD, Town
+from tests.hashes import cheap_hashes
 from tests.pages import begin_session
 from tests.snapshot import nothing_written
 
@@ -36,7 +36,7 @@ STAFF = [role for role in Role if role is not Role.FAMILY]
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashes at the cheapest price."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher.from_parameters(profiles.CHEAPEST))
+    cheap_hashes(monkeypatch)
 
 
 @pytest.fixture
