@@ -1,11 +1,14 @@
 """What the machine needs, read once from the environment. A bad value stops the start and names the variable."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+ENCRYPTED_OR_LOCAL = re.compile(r"https://[^/]|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
 
 
 class BadConfiguration(Exception):
@@ -29,11 +32,22 @@ class Config:
     smtp_security: str
     mail_from: str
     trusted_proxies: int
+    storage: str
+    s3_endpoint: str
+    s3_bucket: str
+    s3_region: str
+    s3_key: str
+    s3_secret: str
 
     @property
     def is_demonstration(self) -> bool:
         """Whether this is the demonstration commune."""
         return self.mode == "demo"
+
+    @property
+    def documents_dir(self) -> Path:
+        """Where documents are kept when `storage` is "folder"."""
+        return self.data_dir / "documents"
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -55,6 +69,7 @@ def read(environment: Mapping[str, str]) -> Config:
         smtp_security=_one_of(environment, "SMTP_SECURITY", ("none", "starttls", "tls")),
         mail_from=environment.get("MAIL_FROM") or "portail@localhost",
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", 0),
+        **_storage(environment),
     )
 
 
@@ -96,6 +111,20 @@ def _secret(environment: Mapping[str, str], mode: str, data_dir: Path) -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_hex(32))
     return kept.read_text()
+
+
+def _storage(environment: Mapping[str, str]) -> dict[str, str]:
+    """Where documents are kept; the S3 names count only with `STORAGE=s3`, and all of them then."""
+    kind = _one_of(environment, "STORAGE", ("folder", "s3"))
+    asked = {name: environment.get(name, "") for name in ("S3_ENDPOINT", "S3_BUCKET", "S3_KEY", "S3_SECRET")}
+    if kind == "s3":
+        for name, value in asked.items():
+            if not value:
+                raise BadConfiguration(f"{name} is missing: STORAGE=s3 needs {', '.join(asked)}")
+        if not ENCRYPTED_OR_LOCAL.match(asked["S3_ENDPOINT"]):
+            raise BadConfiguration("S3_ENDPOINT: write an address with https:// (http:// on this machine only)")
+    named = {name.lower(): value for name, value in asked.items()}
+    return {"storage": kind, "s3_region": environment.get("S3_REGION") or "us-east-1", **named}
 
 
 def _public_url(environment: Mapping[str, str], mode: str) -> str:
