@@ -1,9 +1,12 @@
 """How alembic reaches the database: through the application that `flask db` made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
 
 migrate = current_app.extensions["migrate"]
@@ -19,7 +22,7 @@ def as_plain_column(kind: str, thing: Any, _context: Any) -> str | bool:
 
 def run() -> None:
     """Run the migrations in one transaction each, with the options of `web/extensions.py`."""
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, _without_references(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -29,6 +32,23 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+@contextmanager
+def _without_references(connection: Connection) -> Iterator[None]:
+    """SQLite changes a constraint by making the table anew: what refers to it must wait, and be checked at the end."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")  # nothing but the connection itself: inside a transaction it would not count
+    try:
+        yield
+        broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"rows that refer to nothing: {broken[:5]}")
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 run()

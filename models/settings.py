@@ -23,6 +23,8 @@ class Kind(StrEnum):
     TIME = "time"
     ROLES = "roles"
     CONFORMITY = "conformity"
+    NEEDS = "needs"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,60 @@ DECLARATIONS += (
     ),
 )
 """And what it decides of accounts and of the public pages."""
+
+DECLARATIONS += (
+    Declaration(
+        "file_needs",
+        Kind.NEEDS,
+        "",
+        N_("Champs des fiches"),
+        N_("Obligatoire, facultatif ou masqué, champ par champ."),
+    ),
+    Declaration(
+        "waiting_groups",
+        Kind.GROUPS,
+        "",
+        N_("Rubriques qui attendent le guichet"),
+        N_("Ce que la famille y modifie ne compte qu’après l’accord du guichet."),
+    ),
+    Declaration(
+        "file_is_yearly",
+        Kind.FLAG,
+        "oui",
+        N_("Les fiches sont à confirmer chaque année"),
+        N_("De juin à août pour la rentrée. Sans confirmation, on ne réserve pas pour la nouvelle année."),
+    ),
+    Declaration("largest_document", Kind.NUMBER, "2", N_("Taille maximale d’un document, en Mo")),
+    Declaration(
+        "months_of_unused_documents",
+        Kind.NUMBER,
+        "3",
+        N_("Documents refusés ou remplacés : effacés après (mois)"),
+        N_("0 : jamais."),
+    ),
+    Declaration(
+        "months_of_health",
+        Kind.NUMBER,
+        "2",
+        N_("Fiches sanitaires non renouvelées : effacées après le 31 août (mois)"),
+        N_("0 : jamais."),
+    ),
+    Declaration(
+        "years_of_files",
+        Kind.NUMBER,
+        "2",
+        N_("Dossiers sans inscription : effacés après (années)"),
+        N_("0 : jamais. Les réservations restent, sans les données facultatives."),
+    ),
+    Declaration(
+        "months_of_journal_values",
+        Kind.NUMBER,
+        "12",
+        N_("Journal : anciennes valeurs effacées après (mois)"),
+        N_("0 : jamais. Le journal garde qui a fait quoi, et quand."),
+    ),
+)
+"""What it asks families for, and how long it keeps what they gave."""
 
 IMAGE_DIGEST = 16
 """How many signs of an image's value are its digest; « : » and the base64 of its content follow."""

@@ -42,7 +42,7 @@ class Declaration(db.Model):
     """An acceptance: which version of which text, by which account, for which family, when (PRODUCT F2)."""
 
     __tablename__ = "declaration"
-    __table_args__ = (Index("uq_declaration_text_account", "text_id", "account_id", unique=True),)
+    __table_args__ = (Index("uq_declaration_text_account", "text_id", "account_id", "family_id", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("text.id"))

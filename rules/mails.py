@@ -16,6 +16,11 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     login_confirmation   link, expires_at                   to the new address
     login_taken          –                                  to an address that signs in already
     login_changed        at                                 to the old address
+    document_decided     name, type, child, accepted, reason (words), valid_until, contacts     (each may be empty)
+    document_expiring    name, type, child, valid_until, contacts
+    proposal_decided     group, child, accepted, reason, contacts
+    erasure_asked        family_name, family_number, due_on                                     to the service
+    erasure_decided      accepted, answer, contacts
 A link is {purpose, id, nonce} until `adapters/links.py` makes an address of it; a moment is an ISO instant, UTC.
 A line is {day, child, period, slot, state (the BookingState that followed), cents}; a contact is {activity, phone,
 email}. To a service go only the lines of its own activity.
@@ -40,6 +45,11 @@ class MailKind(StrEnum):
     LOGIN_CONFIRMATION = "login_confirmation"
     LOGIN_TAKEN = "login_taken"
     LOGIN_CHANGED = "login_changed"
+    DOCUMENT_DECIDED = "document_decided"
+    DOCUMENT_EXPIRING = "document_expiring"
+    PROPOSAL_DECIDED = "proposal_decided"
+    ERASURE_ASKED = "erasure_asked"
+    ERASURE_DECIDED = "erasure_decided"
 
 
 class MailState(StrEnum):

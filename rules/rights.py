@@ -34,6 +34,9 @@ class Right(StrEnum):
     READ_MAILS = "read_mails"
     READ_PUBLIC = "read_public"  # news, menus, services and texts before and after the public sees them
     EDIT_PUBLIC = "edit_public"
+    READ_DOCUMENTS = "read_documents"  # those that are not restricted; with READ_HEALTH all
+    EDIT_DOCUMENTS = "edit_documents"  # file, validate, refuse
+    EDIT_PRIVACY = "edit_privacy"  # requests for deletion, what is erased when
     EXPORT = "export"
 
 
@@ -50,6 +53,8 @@ _COUNTER = {
     Right.READ_MAILS,
     Right.READ_PUBLIC,
     Right.EDIT_PUBLIC,
+    Right.READ_DOCUMENTS,
+    Right.EDIT_DOCUMENTS,
     Right.EXPORT,
 }
 
@@ -58,7 +63,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
     Role.COUNTER: frozenset(_COUNTER),
     Role.ACCOUNTS: frozenset(
-        {Right.READ_FAMILIES, Right.READ_BOOKINGS, Right.READ_OFFER, Right.READ_PUBLIC, Right.EXPORT}
+        {
+            Right.READ_FAMILIES,
+            Right.READ_BOOKINGS,
+            Right.READ_OFFER,
+            Right.READ_PUBLIC,
+            Right.READ_DOCUMENTS,
+            Right.EXPORT,
+        }
     ),
     Role.LEADER: frozenset({Right.READ_CHILDREN, Right.READ_HEALTH, Right.READ_BOOKINGS}),
     Role.AUDITOR: frozenset(

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class TextKey(StrEnum):
-    """What a text is. The last three belong to one public service each."""
+    """What a text is. Règlement, tarifs and programme belong to one public service each."""
 
     TERMS = "terms"  # conditions générales d'utilisation
     DATA_NOTICE = "data_notice"
@@ -14,10 +14,17 @@ class TextKey(StrEnum):
     RULES = "rules"  # règlement
     TARIFFS = "tariffs"  # tarifs
     PROGRAMME = "programme"  # programmes
+    FILE_RULES = "file_rules"  # « Règlements » of the family's form
+    HONOUR = "honour"  # attestation sur l'honneur
+    SIGNATURE = "signature"  # signature numérique
+    FILE_NOTICE = "file_notice"  # what the form is used for: « J'accepte »
 
 
 OF_SERVICE = (TextKey.RULES, TextKey.TARIFFS, TextKey.PROGRAMME)
-OF_PORTAL = (TextKey.TERMS, TextKey.DATA_NOTICE, TextKey.LEGAL_NOTICE, TextKey.ACCESSIBILITY)
+DECLARED = (TextKey.FILE_RULES, TextKey.HONOUR, TextKey.SIGNATURE, TextKey.FILE_NOTICE)
+"""The four declarations of the family's form (Rodez guide)."""
+
+OF_PORTAL = (TextKey.TERMS, TextKey.DATA_NOTICE, TextKey.LEGAL_NOTICE, TextKey.ACCESSIBILITY, *DECLARED)
 
 
 class MenuKind(StrEnum):

@@ -14,6 +14,7 @@ from adapters import uploads
 from models.accounts import Account
 from models.sessions import SecondFactor
 from models.settings import BY_KEY, IMAGE_DIGEST, Declaration, Kind, Setting
+from rules import files
 from rules.fields import Field, Shape, Why, bad_value, clean, fault, whole_number
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right, Role
@@ -49,7 +50,7 @@ DRAWN = {"logo": uploads.logo, "picture": uploads.photo}
 def change_settings(agent_id: int, values: Mapping[str, str | bytes], now: datetime) -> None:
     """Keep these settings: texts as typed, a flag as any text or none, an image as the bytes sent, or empty for none.
 
-    Roles are names parted by blanks; an hour is « 01:00 » or empty. Refuses `no_right`, and `bad_value` for each
+    Roles and rubrics are names parted by blanks; needs are « group.field=need », parted by blanks; an hour is « 01:00 » or empty. Refuses `no_right`, and `bad_value` for each
     setting that cannot be read or is not declared, and for a night with one hour only; then nothing is kept.
     """
     read: dict[str, str] = {}
@@ -118,6 +119,20 @@ def _conformity(text: str) -> str | Why:
     return text if text in CONFORMITIES else Why.UNKNOWN
 
 
+def _needs(text: str) -> str | Why:
+    """« parents.profession=hidden child.sex=optional »: only fields that may be asked for more or less."""
+    said = [word.partition("=") for word in text.split()]
+    known = all(
+        key in files.BY_KEY and not files.BY_KEY[key].fixed and need in set(files.Need) for key, _, need in said
+    )
+    return " ".join(sorted(text.split())) if known else Why.UNKNOWN
+
+
+def _groups(text: str) -> str | Why:
+    named = set(text.split())
+    return " ".join(group for group in files.Group if group in named) if named <= set(files.Group) else Why.UNKNOWN
+
+
 CHOICES: dict[Kind, Callable[[str], str | Why]] = {
     Kind.COLOUR: _colour,
     Kind.ZONE: _zone,
@@ -126,6 +141,8 @@ CHOICES: dict[Kind, Callable[[str], str | Why]] = {
     Kind.ROLES: _roles,
     Kind.CONFORMITY: _conformity,
     Kind.NUMBER: _number,
+    Kind.NEEDS: _needs,
+    Kind.GROUPS: _groups,
 }
 
 
