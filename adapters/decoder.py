@@ -31,7 +31,7 @@ SIGNATURES = {
     b"GIF87a": "image/gif",
     b"GIF89a": "image/gif",
 }
-FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/gif": ("GIF",)}
+FORMATS = {"image/jpeg": ("JPEG",), "image/png": ("PNG",), "image/gif": ("GIF",)}
 OTHER_PHOTO = re.compile(
     rb"RIFF....WEBP|....ftyp(hei[cfmsx]|hev[cx]|mif1|msf1|avi[fs]|crx )|II\*\0|MM\0\*|BM....\0{4}"
     rb"|\0\0\0\x0c(JXL|jP ) |\xff\x0a",

@@ -109,5 +109,5 @@ def shown_name(typed: str) -> str:
 
 
 def _is_seen(sign: str) -> bool:
-    """No control, no direction override, no half of a sign; what joins the parts of an emoji or a Persian word stays."""
+    """No control, direction override or half of a sign; what joins parts of an emoji or of a Persian word stays."""
     return sign in JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}

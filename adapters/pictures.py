@@ -1,4 +1,4 @@
-"""Pictures that people send: checked before they are decoded, and drawn anew, so that nothing but the picture is kept."""
+"""Pictures that people send: measured before they are decoded, and drawn anew: nothing but the picture is kept."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Where documents are kept: a folder, or an S3-compatible storage. A key tells nothing, and its content never changes."""
+"""Where documents are kept: a folder, or an S3-compatible storage. A key tells nothing; its content never changes."""
 
 import contextlib
 import errno

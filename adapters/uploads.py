@@ -1,8 +1,10 @@
-"""Pictures that people send: decoded and drawn anew, so that nothing but the picture is kept."""
+"""Pictures of the commune that staff send: its logo and its photo, drawn anew."""
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
+
+from adapters.pictures import TooManyPixels, UnreadablePicture, jpeg, on_white, upright
 
 LARGEST_BYTES = 2_000_000
 MOST_PIXELS = 20_000_000
@@ -10,14 +12,6 @@ LOGO_SIZE = (400, 160)
 PHOTO_SIZE = (1600, 1600)
 PHOTO_BYTES = 150_000
 QUALITIES = (82, 70, 58, 46, 34)
-UNREADABLE = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    SyntaxError,
-    ValueError,
-)
 
 
 class UnreadableImage(Exception):
@@ -37,38 +31,21 @@ def logo(content: bytes) -> bytes:
 
 def photo(content: bytes) -> bytes:
     """A JPEG of at most 1600 × 1600 and 150 kB from a png or jpeg, on white; raises as `logo` does."""
-    seen = _opened(content, PHOTO_SIZE)
-    picture = Image.new("RGB", seen.size, "white")
-    picture.paste(seen, mask=seen)
+    picture = on_white(_opened(content, PHOTO_SIZE))
     while True:
         for quality in QUALITIES:
-            drawn = _jpeg(picture, quality)
+            drawn = jpeg(picture, quality)
             if len(drawn) <= PHOTO_BYTES:
                 return drawn
         picture = picture.resize((max(1, picture.width * 3 // 4), max(1, picture.height * 3 // 4)))
-
-
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
-    drawn = io.BytesIO()
-    picture.save(drawn, "JPEG", quality=quality, optimize=True, progressive=True)
-    return drawn.getvalue()
 
 
 def _opened(content: bytes, size: tuple[int, int]) -> Image.Image:
     if len(content) > LARGEST_BYTES:
         raise TooLarge(len(content))
     try:
-        return _decode(content, size)
-    except UNREADABLE as error:
+        picture = upright(content, ("PNG", "JPEG"), MOST_PIXELS, max(size)).convert("RGBA")
+    except (TooManyPixels, UnreadablePicture) as error:
         raise UnreadableImage from error
-
-
-def _decode(content: bytes, size: tuple[int, int]) -> Image.Image:
-    opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
-    if opened.width * opened.height > MOST_PIXELS:
-        raise ValueError("too many pixels")
-    picture = ImageOps.exif_transpose(opened).convert("RGBA")
     picture.thumbnail(size)
-    clean = Image.new("RGBA", picture.size)
-    clean.paste(picture)
-    return clean
+    return picture
