@@ -50,8 +50,9 @@ DRAWN = {"logo": uploads.logo, "picture": uploads.photo}
 def change_settings(agent_id: int, values: Mapping[str, str | bytes], now: datetime) -> None:
     """Keep these settings: texts as typed, a flag as any text or none, an image as the bytes sent, or empty for none.
 
-    Roles and rubrics are names parted by blanks; needs are « group.field=need », parted by blanks; an hour is « 01:00 » or empty. Refuses `no_right`, and `bad_value` for each
-    setting that cannot be read or is not declared, and for a night with one hour only; then nothing is kept.
+    Roles and rubrics are names parted by blanks, needs « group.field=need » parted by blanks; an hour is « 01:00 » or
+    empty. Refuses `no_right`, and `bad_value` for each setting that cannot be read or is not declared, and for a night
+    with one hour only; then nothing is kept.
     """
     read: dict[str, str] = {}
     refusals: list[Refusal] = []
