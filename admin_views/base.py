@@ -28,18 +28,20 @@ A view is a class that says what it shows; thirty lines are enough:
 and a line in `VIEWS` of its module, which `admin_views/__init__.py` registers. A value may be a plain value, or a
 `Money`, `Link` or `Tag` of `admin_views/cells.py`; page, list and CSV each say it in their own way. `scope` narrows
 every reading (list, count, export, page, form) to what the agent may see; use a query of `queries/staff.py`.
-`tables(row)` gives the tables under the details, `warnings(row)` the red banners over them. Reference tables (an
+`tables(row)` gives the tables under the details, `warnings(row)` the red banners over them; whom a court forbids to
+collect a child is said on each page of a row that has a `child_id`, or names its `children_of`. Reference tables (an
 explicit list) are saved by `services/reference.py`; all others by the service of their capability. A `Refused` comes
 back at its field, or on top of the page, with what was typed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import abort, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 
+from admin_views import court
 from admin_views.cells import Button, Link, Table
 from admin_views.closed import Closed
 from admin_views.editing import Editing
@@ -110,6 +112,15 @@ class StaffView(Closed, Listing, Editing, Exporting, ModelView):
     def warnings(self, row: Any) -> Sequence[str]:
         """What nobody may overlook on the row's page."""
         return ()
+
+    def children_of(self, row: Any) -> Iterable[int]:
+        """The children whom the row is about, by their ids."""
+        child_id = getattr(row, "child_id", None)
+        return () if child_id is None else (child_id,)
+
+    def court(self, row: Any) -> Sequence[str]:
+        """Whom a court forbids to collect one of these children: on top of each page about the row."""
+        return court.banners(self.children_of(row))
 
     def row_name(self, row: Any) -> str:
         """What the row is called on its pages; a view says more where the row itself knows no French."""

@@ -71,6 +71,9 @@ class ConfirmationView(StaffView):
     def search_condition(self, term: str) -> Any:
         return Confirmation.family.has(Family.search_name.contains(term, autoescape=True))
 
+    def children_of(self, row: Confirmation) -> Sequence[int]:
+        return [it.child_id for it in row.reservations]
+
     def tables(self, row: Confirmation) -> Sequence[Table]:
         return [self._lines(reservation) for reservation in row.reservations]
 

@@ -1,6 +1,5 @@
 """The people around a child: whom to call in an emergency, who may collect it, who must not."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -103,11 +102,6 @@ class ContactView(StaffView):
 
     def form_data(self, row: Contact) -> dict[str, Any]:
         return {"family_number": row.family.number}
-
-    def warnings(self, row: Contact) -> Sequence[str]:
-        if not row.must_not_collect:
-            return ()
-        return [gettext("Ne doit pas repartir avec l’enfant (décision de justice).")]
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_contact(edit, now)

@@ -1,5 +1,6 @@
 """Creating, changing and removing a row: the form, the service, its refusals at their fields. This never writes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +82,8 @@ class Editing:
         of_parent = {} if parent is None else {self.belongs_to.column: parent.id}
         form = (self.new_form or self.form)(_posted(), data=self.new_data(parent))
         about = None if parent is None else self.link(self.belongs_to.view, parent)
-        return self._form_page(form, None, about, of_parent)
+        banners = () if parent is None else self.other(self.belongs_to.view).court(parent)
+        return self._form_page(form, None, about, of_parent, banners)
 
     @expose("/<id:row_id>/modifier", methods=("GET", "POST"))
     def edit_view(self, row_id: int) -> Response | str | tuple[str, int]:
@@ -91,7 +93,7 @@ class Editing:
             abort(403)
         self.before_showing(row)
         form = self.form(_posted(), obj=row, data=self.form_data(row))
-        return self._form_page(form, row_id, self.row_link(row), {})
+        return self._form_page(form, row_id, self.row_link(row), {}, self.court(row))
 
     @expose("/<id:row_id>/supprimer", methods=("GET", "POST"))
     def delete_view(self, row_id: int) -> Response | str:
@@ -115,7 +117,9 @@ class Editing:
         """The row's name, which leads to its page where it has one."""
         return Link(self.row_name(row), self.row_url(row.id) if self.can_view_details else None)
 
-    def _form_page(self, form: StaffForm, row_id: int | None, about: Link | None, known: dict[str, Any]) -> Any:
+    def _form_page(
+        self, form: StaffForm, row_id: int | None, about: Link | None, known: dict[str, Any], banners: Sequence[str]
+    ) -> Any:
         """The form of a new row (`about` whom it is) or of a known one; `known` goes to the service with the form.
 
         Once a colleague was first, the form is never taken again: the page leads to a fresh one beside what was typed.
@@ -133,7 +137,8 @@ class Editing:
                 flash(_("Enregistré\N{NO-BREAK SPACE}: %(words)s.", words=self.row_name(saved)), "ok")
                 return redirect(self.row_url(saved.id))
         fresh = request.path if is_stale and row_id is not None else None
-        page = self.render(self.edit_template, form=form, row_id=row_id, about=about, refused=refused, fresh=fresh)
+        shown = {"about": about, "banners": banners, "refused": refused, "fresh": fresh}
+        page = self.render(self.edit_template, form=form, row_id=row_id, **shown)
         return page, 422 if request.method == "POST" else 200
 
 
