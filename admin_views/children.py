@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Query, joinedload, selectinload
 
+from admin_views import gaps
 from admin_views.agents import agent_id
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table, Tag
@@ -18,7 +19,7 @@ from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from admin_views.states import file_tag
 from models import Child, Contact, Custody, Family, HealthRecord, School, SchoolClass
-from queries import choices, completeness
+from queries import choices
 from queries.staff import child_ids, is_limited
 from rules import children as rules
 from rules.custody import CustodyPattern
@@ -92,11 +93,10 @@ class ChildView(StaffView):
     }
     values = {
         "families": lambda child: ", ".join(str(custody.family) for custody in child.custodies),
-        "file": lambda child: file_tag(completeness.missing_in_child(child)),
-        "missing": lambda child: missing_words(completeness.missing_in_child(child)),
+        "file": lambda child: file_tag(gaps.of_child(child)),
+        "missing": lambda child: missing_words(gaps.of_child(child)),
     }
     load_list = (
-        *completeness.OF_CHILD,
         joinedload(Child.school_class).joinedload(SchoolClass.school),
         selectinload(Child.custodies).joinedload(Custody.family),
     )
@@ -122,12 +122,8 @@ class ChildView(StaffView):
     def scope(self, query: Query[Any]) -> Query[Any]:
         return of_agent(query, Child.id)
 
-    def warnings(self, row: Child) -> Sequence[str]:
-        return [
-            gettext("Ne doit pas repartir avec %(name)s (décision de justice).", name=contact)
-            for contact in row.contacts
-            if contact.must_not_collect
-        ]
+    def children_of(self, row: Child) -> Sequence[int]:
+        return (row.id,)
 
     def buttons(self, row: Child) -> Sequence[Link]:
         enrol = self.create_link("enrolments", gettext("Inscrire à une activité"), enfant=row.id)
@@ -136,6 +132,9 @@ class ChildView(StaffView):
         if row.health is None:
             return (*enrol, *self.create_link("health", gettext("Remplir la fiche sanitaire"), enfant=row.id))
         return (*enrol, self.link("health", row.health, gettext("Fiche sanitaire")))
+
+    def before_listing(self, rows: Sequence[Child]) -> None:
+        gaps.prepare(home.family_id for child in rows for home in child.custodies)
 
     def tables(self, row: Child) -> Sequence[Table]:
         return (self._homes(row), self._contacts(row))

@@ -50,7 +50,8 @@ class Exporting:
 
         def rows() -> Iterator[list[Any]]:
             with app.app_context():
-                for row in streamed(statement, ROWS_AT_ONCE):
-                    yield [exported(self.value(row, name)) for name in names]
+                for rows in streamed(statement, ROWS_AT_ONCE):
+                    self.before_listing(rows)
+                    yield from ([exported(self.value(row, name)) for name in names] for row in rows)
 
         return rows()

@@ -8,8 +8,9 @@ from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from admin_views import gaps
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table
 from admin_views.claims import tries
@@ -20,7 +21,7 @@ from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from admin_views.states import file_tag
 from models import Child, Custody, Family, Guardian, SchoolClass
-from queries import choices, completeness, invitations
+from queries import choices, invitations
 from rules.fields import national_phone
 from rules.rights import Right
 from services import families as service
@@ -101,19 +102,17 @@ class FamilyView(FamilyClosing, StaffView):
         "children": lambda family: ", ".join(custody.child.first_name for custody in family.custodies),
         "guardians": lambda family: ", ".join(str(guardian) for guardian in family.guardians),
         "phone": lambda family: national_phone(family.phone),
-        "file": lambda family: file_tag(completeness.missing_in_family(family)),
-        "missing": lambda family: missing_words(completeness.missing_in_family(family)),
+        "file": lambda family: file_tag(gaps.of_family(family)),
+        "missing": lambda family: missing_words(gaps.of_family(family)),
         "address": lambda family: ", ".join(
             filter(None, (family.street, family.address_extra, f"{family.postcode} {family.town}".strip()))
         ),
     }
-    load_list = completeness.OF_FAMILY
+    load_list = (selectinload(Family.guardians), selectinload(Family.custodies).joinedload(Custody.child))
     load_details = (
-        *completeness.OF_FAMILY,
         selectinload(Family.custodies)
         .joinedload(Custody.child)
-        .joinedload(Child.school_class)
-        .joinedload(SchoolClass.school),
+        .options(joinedload(Child.school_class).joinedload(SchoolClass.school), selectinload(Child.custodies)),
         selectinload(Family.guardians).joinedload(Guardian.account),
     )
     search_in, search_hint = (Family.search_name,), _("Nom, n° de dossier, e-mail")
@@ -130,6 +129,9 @@ class FamilyView(FamilyClosing, StaffView):
     default_sort = "name"
     form = FamilyForm
 
+    def before_listing(self, rows: Sequence[Family]) -> None:
+        gaps.prepare(family.id for family in rows)
+
     def tables(self, row: Family) -> Sequence[Table]:
         refused = self.list_link("claim_failures", gettext("Toutes les preuves refusées"), flt_numero=row.number)
         return (self._guardians(row), *tries(row, refused), *self._children(row))
@@ -143,6 +145,9 @@ class FamilyView(FamilyClosing, StaffView):
             *self.closing_button(row),
             Link(gettext("Modifier ses réservations"), url_for("planning.change_view", family_id=row.id)),
         )
+
+    def children_of(self, row: Family) -> Sequence[int]:
+        return [it.child_id for it in row.custodies]
 
     def warnings(self, row: Family) -> Sequence[str]:
         if row.closed_at is None:
@@ -176,7 +181,7 @@ class FamilyView(FamilyClosing, StaffView):
                 it.child.birth_date,
                 it.child.school_class,
                 it.pattern,
-                file_tag(completeness.missing_in_child(it.child)),
+                file_tag(gaps.of_child(it.child)),
             )
             for it in family.custodies
         ]

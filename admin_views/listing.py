@@ -79,6 +79,15 @@ class Listing:
         """The rows of a list or an export: what is not named in `load_list` raises instead of asking once per row."""
         return self.all_rows().options(*self.load_list, raiseload("*"))
 
+    def before_listing(self, rows: Sequence[Any]) -> None:
+        """Called with some rows together, before each is shown or exported: to ask once for all of them."""
+
+    def get_list(self, *args: Any, **asked: Any) -> tuple[int | None, Any]:
+        count, rows = super().get_list(*args, **asked)
+        if isinstance(rows, list):  # an export gets the query instead
+            self.before_listing(rows)
+        return count, rows
+
     def get_count_query(self) -> Query[Any]:
         """How many they are."""
         return self.scope(super().get_count_query())

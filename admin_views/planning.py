@@ -80,7 +80,7 @@ class PlanningView(Closed, BaseView):
         self, family: Family, span: Span, wanted: Mapping[Box, bool], refusals: tuple[Refusal, ...]
     ) -> tuple[str, int]:
         now = clock.now()
-        sight = Sight(load_scene(family.id, span.first_day, span.last_day), {}, now)
+        sight = Sight(load_scene(family.id, span.first_day, span.last_day, now), {}, now)
         found = sheets(sight, build(sight, span, Grouping.FAMILY), wanted)
         page = self.render(
             "staff/planning_month.html",

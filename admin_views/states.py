@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from admin_views.cells import Tag
 from rules.bookings import BookingState, ReservationState
-from rules.completeness import Missing
+from rules.completeness import Gap
 from rules.texts import Publicity
 from web.staff_words import word
 
@@ -30,7 +30,7 @@ def state_tag(state: ReservationState | BookingState) -> Tag:
     return Tag(*SHAPES[state.value], word(state))
 
 
-def file_tag(missing: Sequence[Missing]) -> Tag:
+def file_tag(missing: Sequence[Gap]) -> Tag:
     """Whether a file, which lacks that, lets anything be booked."""
     return Tag("warn", "warn", _("à compléter")) if missing else Tag("ok", "check", _("complet"))
 

@@ -41,7 +41,7 @@ def book(home: Home, wish: Wish, agent_id: int) -> Act:
     """The family ticks what it wishes, as far as it may be booked, and confirms; without an account it calls."""
 
     def act(now: datetime) -> None:
-        scene = load_scene(home.family_id, *wish.days)
+        scene = load_scene(home.family_id, *wish.days, now)
         wanted = [Change(box, Action.ADD) for box in _boxes(scene, home, wish)]
         _change(home, scene, _allowed(scene, wanted, now), agent_id, now)
 
@@ -52,7 +52,7 @@ def cancel(home: Home, wish: Wish, most: int, agent_id: int) -> Act:
     """The family gives back some of what it has booked."""
 
     def act(now: datetime) -> None:
-        scene = load_scene(home.family_id, *wish.days)
+        scene = load_scene(home.family_id, *wish.days, now)
         wanted = [Change(box, Action.CANCEL) for box in _boxes(scene, home, wish)]
         _change(home, scene, _allowed(scene, wanted, now)[:most], agent_id, now)
 
@@ -63,7 +63,7 @@ def cancel_late(home: Home, wish: Wish, reason: str, agent_id: int) -> Act:
     """The counter cancels the next booking after the cut-off, and writes why."""
 
     def act(now: datetime) -> None:
-        scene = load_scene(home.family_id, *wish.days)
+        scene = load_scene(home.family_id, *wish.days, now)
         boxes = [box for box in _boxes(scene, home, wish) if box in scene.taken and scene.taken[box].mine]
         for change in [Change(box, Action.CANCEL) for box in boxes[:1]]:
             token = _token(home, change, now)

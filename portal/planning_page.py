@@ -162,6 +162,6 @@ def look(family_id: int, account_id: int, address: Address, now: datetime, edits
     """The page as it stands now. The scene also holds the days of the basket, whose cost the page says."""
     span, changes = address.span, basket(account_id)
     days = [span.first_day, span.last_day, *(change.box.day for change in changes)]
-    scene = load_scene(family_id, min(days), max(days))
+    scene = load_scene(family_id, min(days), max(days), now)
     sight = Sight(scene, {change.box: change.action for change in changes}, now)
     return PlanningPage(address, sight, build(sight, span, address.grouping), changes, edits, language())

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -55,7 +55,7 @@ class RecapPage:
 def look(family_id: int, account_id: int, now: datetime, found: Sequence[Refusal] = ()) -> RecapPage:
     """The basket as it stands now. `found` is what has just stood against the last button."""
     changes = basket(account_id)
-    scene = _scene(family_id, changes, now.date())
+    scene = _scene(family_id, changes, now)
     against = {refusal.about: refusal for refusal in (*refusals(scene, changes, now), *found)}
     boxes = {change.box for change in changes}
     return RecapPage(
@@ -67,9 +67,9 @@ def look(family_id: int, account_id: int, now: datetime, found: Sequence[Refusal
     )
 
 
-def _scene(family_id: int, changes: Sequence[Change], today: date) -> Scene:
-    days = [change.box.day for change in changes] or [today]
-    return load_scene(family_id, min(days), max(days))
+def _scene(family_id: int, changes: Sequence[Change], now: datetime) -> Scene:
+    days = [change.box.day for change in changes] or [now.date()]
+    return load_scene(family_id, min(days), max(days), now)
 
 
 def _line(scene: Scene, change: Change, refusal: Refusal | None) -> RecapLine:

@@ -1,43 +1,229 @@
-"""What a file that staff look at still lacks: the same gate as for booking, over rows that are already loaded."""
+"""The one question that booking asks of the files: what is missing, for this family and each of its children.
 
+Three statements, whatever the number of families: one asks it for a planning, another for a page of staff's list.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import DateTime, Integer, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
-from models.children import Child, Contact, Custody, HealthRecord
-from models.families import Family
-from rules.completeness import ChildFile, FamilyFile, Missing, missing_of_child, missing_of_family
-
-# The health form is only asked whether it is there: none of its columns is read.
-_HEALTH_IS_THERE = joinedload(Child.health).load_only(HealthRecord.id, HealthRecord.child_id)
-_CONTACTS = selectinload(Child.contacts).load_only(Contact.child_id, Contact.is_emergency, Contact.priority)
-OF_CHILD: tuple[Any, ...] = (_HEALTH_IS_THERE, _CONTACTS)
-"""What `missing_in_child` needs loaded."""
-
-OF_FAMILY: tuple[Any, ...] = (
-    selectinload(Family.guardians),
-    selectinload(Family.custodies).joinedload(Custody.child).options(*OF_CHILD),
+from models import (
+    Child,
+    Contact,
+    Custody,
+    Declaration,
+    Document,
+    DocumentType,
+    Family,
+    FileReview,
+    Guardian,
+    HealthRecord,
+    Setting,
+    Text,
 )
-"""What `missing_in_family` needs loaded."""
+from models.base import db
+from models.documents import document_type_activity
+from rules.completeness import (
+    AskedPaper,
+    ChildFile,
+    Completeness,
+    FamilyFile,
+    Given,
+    Missing,
+    missing_of_child,
+    missing_of_family,
+    missing_papers,
+    papers_of_services,
+)
+from rules.deadlines import PARIS
+from rules.documents import DocumentState
+from rules.school_years import reviewed_year, school_year_of
+from rules.texts import DECLARED, TextKey
 
+_FAMILIES = bindparam("families", type_=Integer, expanding=True)
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_TO_DECLARE = (*DECLARED, TextKey.RULES)
 
-def missing_in_child(child: Child) -> tuple[Missing, ...]:
-    """What the child's own form lacks."""
-    return missing_of_child(
-        ChildFile(
-            has_birth_date=child.birth_date is not None,
-            has_class=child.school_class_id is not None,
-            has_health_record=child.health is not None,
-            emergency_contacts=sum(contact.is_emergency for contact in child.contacts),
+_NEWER = aliased(Text)
+_UNDECLARED = (
+    select(func.count())
+    .where(
+        Text.key.in_(_TO_DECLARE),
+        Text.published_at <= _NOW,
+        ~select(_NEWER.id)
+        .where(
+            _NEWER.key == Text.key,
+            or_(_NEWER.service_id == Text.service_id, and_(_NEWER.service_id.is_(None), Text.service_id.is_(None))),
+            _NEWER.published_at <= _NOW,
+            _NEWER.number > Text.number,
         )
+        .exists(),
+        ~select(Declaration.id).where(Declaration.text_id == Text.id, Declaration.family_id == Family.id).exists(),
+    )
+    .correlate(Family)
+    .scalar_subquery()
+)
+_IS_YEARLY = select(Setting.value).where(Setting.key == "file_is_yearly").scalar_subquery()
+
+
+def _last_review(*whose: Any) -> Any:
+    return select(func.max(FileReview.school_year)).where(*whose).correlate(Family, Custody).scalar_subquery()
+
+
+_FILES = (
+    select(
+        Family.id,
+        Family.street,
+        Family.postcode,
+        Family.town,
+        Family.phone,
+        Guardian.id.label("guardian_id"),
+        Guardian.mobile_phone,
+        Guardian.home_phone,
+        Guardian.work_phone,
+        _last_review(FileReview.family_id == Family.id, FileReview.child_id.is_(None)).label("reviewed"),
+        _UNDECLARED.label("undeclared"),
+        _IS_YEARLY.label("is_yearly"),
+    )
+    .join_from(Family, Guardian, isouter=True)
+    .where(Family.id.in_(_FAMILIES))
+    .order_by(Family.id)
+)
+_CONTACTS = (
+    select(func.count())
+    .where(Contact.child_id == Custody.child_id, Contact.family_id == Custody.family_id, Contact.is_emergency)
+    .correlate(Custody)
+    .scalar_subquery()
+)
+_CHILD_FILES = (
+    select(
+        Custody.family_id,
+        Child.id,
+        Child.birth_date,
+        Child.school_class_id,
+        HealthRecord.id.label("health_id"),
+        _CONTACTS.label("contacts"),
+        _last_review(FileReview.family_id == Custody.family_id, FileReview.child_id == Custody.child_id).label(
+            "reviewed"
+        ),
+    )
+    .join_from(Custody, Child)
+    .outerjoin(HealthRecord)
+    .where(Custody.family_id.in_(_FAMILIES))
+    .order_by(Custody.family_id, Child.id)
+)
+_SERVICES = (
+    select(func.aggregate_strings(cast(document_type_activity.c.activity_id, String), ","))
+    .where(document_type_activity.c.document_type_id == DocumentType.id)
+    .correlate(DocumentType)
+    .scalar_subquery()
+)
+_PAPERS = (
+    select(
+        DocumentType.id,
+        DocumentType.name,
+        DocumentType.level,
+        DocumentType.must_be_valid,
+        DocumentType.blocks_when_expired,
+        _SERVICES.label("services"),
+        Document.family_id,
+        Document.child_id,
+        Document.state,
+        Document.valid_until,
+    )
+    .outerjoin_from(
+        DocumentType,
+        Document,
+        and_(
+            Document.type_id == DocumentType.id,
+            Document.family_id.in_(_FAMILIES),
+            Document.state.in_((DocumentState.TO_CHECK, DocumentState.VALID)),
+        ),
+    )
+    .where(DocumentType.is_mandatory, DocumentType.closed_at.is_(None))
+    .order_by(DocumentType.position, DocumentType.id)
+)
+NOTHING_KNOWN = Completeness(tuple(Missing))
+"""Of a family that does not exist."""
+
+
+def completeness(family_ids: Sequence[int], now: datetime, day: date) -> dict[int, Completeness]:
+    """What is missing in these families' files for booking a day; empty where nothing is. Three statements."""
+    connection = db.session.connection()
+    of_families: dict[str, Any] = {"families": list(family_ids)}
+    files = connection.execute(_FILES, of_families | {"now": now}).all()
+    children = defaultdict(list)
+    for row in connection.execute(_CHILD_FILES, of_families):
+        children[row.family_id].append(row)
+    papers = connection.execute(_PAPERS, of_families).all()
+    today = now.astimezone(PARIS).date()
+    needed = min(school_year_of(day), reviewed_year(today)) if files and files[0].is_yearly != "" else 0
+    found = dict.fromkeys(family_ids, NOTHING_KNOWN)
+    for family_id, rows in groupby(files, key=attrgetter("id")):
+        asked = _asked(papers, family_id)
+        found[family_id] = Completeness(
+            of_family=(*missing_of_family(_file(list(rows), needed)), *missing_papers(asked, None, today)),
+            of_children={
+                row.id: (*missing_of_child(_child_file(row, needed)), *missing_papers(asked, row.id, today))
+                for row in children[family_id]
+            },
+            of_services={row.id: papers_of_services(asked, row.id, today) for row in children[family_id]},
+        )
+    return found
+
+
+def _file(rows: Sequence[Any], needed: int) -> FamilyFile:
+    """From one row for each guardian, or a single one without."""
+    family = rows[0]
+    phones = [family.phone]
+    for row in rows:
+        phones += [row.mobile_phone or "", row.home_phone or "", row.work_phone or ""]
+    return FamilyFile(
+        family.street,
+        family.postcode,
+        family.town,
+        tuple(phones),
+        guardians=sum(row.guardian_id is not None for row in rows),
+        is_reviewed=_is_reviewed(family, needed),
+        has_declared=family.undeclared == 0,
     )
 
 
-def missing_in_family(family: Family) -> tuple[Missing, ...]:
-    """What the family's form and those of its children lack, each thing once."""
-    phones = [family.phone]
-    for guardian in family.guardians:
-        phones += [guardian.mobile_phone, guardian.home_phone, guardian.work_phone]
-    file = FamilyFile(family.street, family.postcode, family.town, tuple(phones), len(family.guardians))
-    of_children = [it for custody in family.custodies for it in missing_in_child(custody.child)]
-    return tuple(dict.fromkeys([*missing_of_family(file), *of_children]))
+def _child_file(row: Any, needed: int) -> ChildFile:
+    return ChildFile(
+        has_birth_date=row.birth_date is not None,
+        has_class=row.school_class_id is not None,
+        has_health_record=row.health_id is not None,
+        emergency_contacts=row.contacts,
+        is_reviewed=_is_reviewed(row, needed),
+    )
+
+
+def _is_reviewed(row: Any, needed: int) -> bool:
+    return row.reviewed is not None and row.reviewed >= needed
+
+
+def _asked(rows: Iterable[Any], family_id: int) -> list[AskedPaper]:
+    """The types of paper, each with what this family has given of it."""
+    asked = []
+    for _type_id, lines in groupby(rows, key=attrgetter("id")):
+        given = list(lines)
+        first = given[0]
+        asked.append(
+            AskedPaper(
+                first.id,
+                first.name,
+                first.level,
+                first.must_be_valid,
+                first.blocks_when_expired,
+                frozenset(int(key) for key in first.services.split(",")) if first.services else frozenset(),
+                tuple(Given(it.child_id, it.state, it.valid_until) for it in given if it.family_id == family_id),
+            )
+        )
+    return asked

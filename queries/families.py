@@ -21,7 +21,7 @@ def week_of(family_id: int, now: datetime) -> FamilyWeek:
     monday = monday_to_show(today)
     next_monday = monday + WEEK
     booked = booked_days(family_id, monday, next_monday - timedelta(1))
-    scene = load_scene(family_id, next_monday, next_monday + timedelta(6))
+    scene = load_scene(family_id, next_monday, next_monday + timedelta(6), now)
     sight = Sight(scene, {}, now)
     lacking = [(sight.names[child.id], child.missing) for child in scene.children.values() if child.missing]
     return FamilyWeek(

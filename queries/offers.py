@@ -38,6 +38,7 @@ _OFFER = (
     select(
         Period.id,
         Period.name,
+        Period.activity_id,
         Activity.name.label("activity"),
         Establishment.name.label("establishment"),
         Activity.contact_phone,
@@ -128,6 +129,7 @@ def _period(rows: list[Any], closures: Iterable[Any]) -> PeriodFacts:
     return PeriodFacts(
         id=first.id,
         name=first.name,
+        activity_id=first.activity_id,
         activity=first.activity,
         establishment=first.establishment,
         contact_phone=first.contact_phone,

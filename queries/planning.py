@@ -1,63 +1,42 @@
 """One family's planning between two days, and an account's basket: all that the rules want to know.
 
-The statements are made once, here: making one costs more than running it. There are eight of them for a scene,
+The statements are made once, here: making one costs more than running it. There are ten of them for a scene,
 whatever the number of children, days and slots.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, Integer, bindparam, func, select
 from sqlalchemy.engine import Connection
 
-from models import BasketLine, Booking, Child, Contact, Custody, Enrolment, Family, Guardian, HealthRecord, SchoolClass
+from models import BasketLine, Booking, Child, Custody, Enrolment, SchoolClass
 from models.base import db
 from models.bookings import IS_LIVE
 from queries.calendar import load_calendar
+from queries.completeness import completeness
 from queries.offers import Wanted, load_periods, period_of_slot
 from rules.bookings import Box, Change
-from rules.completeness import ChildFile, FamilyFile, Missing, missing_of_child, missing_of_family
+from rules.completeness import Completeness
 from rules.custody import CustodySpan
 from rules.planning import ChildFacts, PeriodFacts, Scene, Taken
 
 _FAMILY = bindparam("family_id", type_=Integer)
 _FIRST, _LAST = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
 
-_FILE = (
-    select(
-        Family.street,
-        Family.postcode,
-        Family.town,
-        Family.phone,
-        Guardian.id.label("guardian_id"),
-        Guardian.mobile_phone,
-        Guardian.home_phone,
-        Guardian.work_phone,
-    )
-    .join_from(Family, Guardian, isouter=True)
-    .where(Family.id == _FAMILY)
-)
-_EMERGENCY_CONTACTS = (
-    select(func.count()).where(Contact.child_id == Child.id, Contact.is_emergency).correlate(Child).scalar_subquery()
-)
 _CHILDREN = (
     select(
         Child.id,
         Child.first_name,
         Child.last_name,
-        Child.birth_date,
-        Child.school_class_id,
         SchoolClass.school_id,
-        HealthRecord.id.label("health_id"),
-        _EMERGENCY_CONTACTS.label("emergency_contacts"),
         Custody.pattern,
         Custody.first_day,
         Custody.last_day,
     )
     .join_from(Custody, Child)
     .outerjoin(SchoolClass)
-    .outerjoin(HealthRecord)
     .where(Custody.family_id == _FAMILY)
     .order_by(Child.id)
 )
@@ -88,15 +67,16 @@ _BASKET = (
 )
 
 
-def load_scene(family_id: int, first_day: date, last_day: date) -> Scene:
-    """Everything about the family's boxes from the first to the last day, both included.
+def load_scene(family_id: int, first_day: date, last_day: date, now: datetime) -> Scene:
+    """Everything about the family's boxes from the first to the last day, both included, as of now.
 
     Of a shared child it holds the other home's bookings too, but says only that the box is taken.
     """
     connection = db.session.connection()
     of_family: dict[str, Any] = {"family_id": family_id, "first_day": first_day, "last_day": last_day}
     enrolments = connection.execute(_ENROLMENTS, of_family).all()
-    children = _children(connection.execute(_CHILDREN, of_family).all(), enrolments)
+    gaps = completeness([family_id], now, last_day)[family_id]
+    children = _children(connection.execute(_CHILDREN, of_family).all(), enrolments, gaps)
     taken = _taken(connection, children, of_family)
     booked = {box.child_id for box, booking in taken.items() if booking.mine}
     children = {key: child for key, child in children.items() if key in booked or _is_with_family(child, of_family)}
@@ -111,7 +91,7 @@ def load_scene(family_id: int, first_day: date, last_day: date) -> Scene:
         first_day=first_day,
         last_day=last_day,
         calendar=load_calendar(),
-        family_missing=_missing_of_family(connection.execute(_FILE, of_family).all()),
+        family_missing=gaps.of_family,
         children=children,
         periods=periods,
         period_of_slot=period_of_slot(periods),
@@ -134,7 +114,7 @@ def _taken(connection: Connection, children: dict[int, ChildFacts], of_family: d
     }
 
 
-def _children(rows: Sequence[Any], enrolments: Sequence[Any]) -> dict[int, ChildFacts]:
+def _children(rows: Sequence[Any], enrolments: Sequence[Any], gaps: Completeness) -> dict[int, ChildFacts]:
     enrolled: dict[int, dict[int, date | None]] = {row.id: {} for row in rows}
     for child_id, period_id, ended_on in enrolments:
         if child_id in enrolled:
@@ -145,9 +125,10 @@ def _children(rows: Sequence[Any], enrolments: Sequence[Any]) -> dict[int, Child
             first_name=row.first_name,
             last_name=row.last_name,
             school_id=row.school_id,
-            missing=_missing_of_child(row),
+            missing=gaps.of_children.get(row.id, ()),
             custody=CustodySpan(row.pattern, row.first_day, row.last_day),
             enrolled=enrolled[row.id],
+            papers=gaps.of_services.get(row.id, {}),
         )
         for row in rows
     }
@@ -156,29 +137,6 @@ def _children(rows: Sequence[Any], enrolments: Sequence[Any]) -> dict[int, Child
 def _is_with_family(child: ChildFacts, days: dict[str, Any]) -> bool:
     last_day = child.custody.last_day
     return child.custody.first_day <= days["last_day"] and (last_day is None or last_day >= days["first_day"])
-
-
-def _missing_of_child(row: Any) -> tuple[Missing, ...]:
-    return missing_of_child(
-        ChildFile(
-            has_birth_date=row.birth_date is not None,
-            has_class=row.school_class_id is not None,
-            has_health_record=row.health_id is not None,
-            emergency_contacts=row.emergency_contacts,
-        )
-    )
-
-
-def _missing_of_family(rows: Sequence[Any]) -> tuple[Missing, ...]:
-    """From one row for each guardian, or a single one without."""
-    if not rows:
-        return tuple(Missing)
-    family = rows[0]
-    phones = [family.phone]
-    for row in rows:
-        phones += [row.mobile_phone or "", row.home_phone or "", row.work_phone or ""]
-    guardians = sum(row.guardian_id is not None for row in rows)
-    return missing_of_family(FamilyFile(family.street, family.postcode, family.town, tuple(phones), guardians))
 
 
 def _places_taken(

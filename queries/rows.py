@@ -1,6 +1,6 @@
 """Rows of any table: a few hundred at a time for answers that are sent while they are read, or those of these ids."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -8,9 +8,9 @@ from sqlalchemy import Select, select
 from models.base import db
 
 
-def streamed(statement: Select[Any], at_once: int) -> Iterator[Any]:
+def streamed(statement: Select[Any], at_once: int) -> Iterator[Sequence[Any]]:
     """The rows of a statement that its caller has scoped, in pieces; collections come with each (selectinload)."""
-    return db.session.scalars(statement.execution_options(yield_per=at_once))
+    return db.session.scalars(statement.execution_options(yield_per=at_once)).partitions(at_once)
 
 
 def of_ids(model: type[Any], ids: Iterable[int]) -> list[Any]:

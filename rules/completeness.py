@@ -1,19 +1,39 @@
 """The gate: what is missing in a file before anything may be booked (PRODUCT F5, Rodez guide)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+from rules.documents import DocumentState, Level, ShownState, counts, shown_state
 
 
 class Missing(StrEnum):
-    """One thing that a file lacks. Its words are in `web/sentences.py`."""
+    """One thing that a file lacks. Its words are in `web/sentences.py`, its page in `portal/gate.py`."""
 
     ADDRESS = "address"
     PHONE = "phone"
     GUARDIAN = "guardian"
+    FAMILY_REVIEW = "family_review"  # the form was not saved whole, or not for this school year
+    DECLARATIONS = "declarations"  # one of the texts in force was not accepted
     BIRTH_DATE = "birth_date"
     SCHOOL_CLASS = "school_class"
     HEALTH_RECORD = "health_record"
     EMERGENCY_CONTACT = "emergency_contact"
+    CHILD_REVIEW = "child_review"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDocument:
+    """A paper that was not given, was refused, or has expired; of the family where there is no child."""
+
+    type_id: int
+    name: str
+    child_id: int | None = None
+
+
+Gap = Missing | MissingDocument
+"""One thing that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +45,55 @@ class FamilyFile:
     town: str
     phones: tuple[str, ...]
     guardians: int
+    is_reviewed: bool
+    has_declared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ChildFile:
-    """What the gate looks at in a child's file."""
+    """What the gate looks at in a child's file, for one of its homes."""
 
     has_birth_date: bool
     has_class: bool
     has_health_record: bool
     emergency_contacts: int
+    is_reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A paper that a family has given; of a child, or (None) of the family."""
+
+    child_id: int | None
+    state: DocumentState
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPaper:
+    """A type of paper without which nobody books: for all services, or for these; and what was given of it."""
+
+    type_id: int
+    name: str
+    level: Level
+    must_be_valid: bool
+    blocks_when_expired: bool
+    activity_ids: frozenset[int]
+    given: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What is missing for a family: in its own file, in each child's, and for some services only."""
+
+    of_family: tuple[Gap, ...] = ()
+    of_children: Mapping[int, tuple[Gap, ...]] = field(default_factory=dict)
+    of_services: Mapping[int, Mapping[int, tuple[MissingDocument, ...]]] = field(default_factory=dict)
+    """child → activity → papers"""
+
+    def all_gaps(self) -> tuple[Gap, ...]:
+        """What is missing for all services, each thing once."""
+        return tuple(dict.fromkeys([*self.of_family, *(gap for gaps in self.of_children.values() for gap in gaps)]))
 
 
 def missing_of_family(file: FamilyFile) -> tuple[Missing, ...]:
@@ -43,6 +102,8 @@ def missing_of_family(file: FamilyFile) -> tuple[Missing, ...]:
         (Missing.ADDRESS, not (file.street and file.postcode and file.town)),
         (Missing.PHONE, not any(file.phones)),
         (Missing.GUARDIAN, file.guardians == 0),
+        (Missing.FAMILY_REVIEW, not file.is_reviewed),
+        (Missing.DECLARATIONS, not file.has_declared),
     )
     return tuple(missing for missing, lacking in lacks if lacking)
 
@@ -54,5 +115,35 @@ def missing_of_child(file: ChildFile) -> tuple[Missing, ...]:
         (Missing.SCHOOL_CLASS, not file.has_class),
         (Missing.HEALTH_RECORD, not file.has_health_record),
         (Missing.EMERGENCY_CONTACT, file.emergency_contacts == 0),
+        (Missing.CHILD_REVIEW, not file.is_reviewed),
     )
     return tuple(missing for missing, lacking in lacks if lacking)
+
+
+def missing_papers(papers: Iterable[AskedPaper], child_id: int | None, today: date) -> tuple[MissingDocument, ...]:
+    """The papers that all services ask for and that this child's file, or (None) the family's, lacks."""
+    level = Level.FAMILY if child_id is None else Level.CHILD
+    asked = (it for it in papers if it.level is level and not it.activity_ids)
+    return tuple(MissingDocument(it.type_id, it.name, child_id) for it in asked if not _is_given(it, child_id, today))
+
+
+def papers_of_services(
+    papers: Iterable[AskedPaper], child_id: int, today: date
+) -> dict[int, tuple[MissingDocument, ...]]:
+    """For each service that asks for papers of its own, those that are missing for this child."""
+    found: dict[int, tuple[MissingDocument, ...]] = {}
+    for it in papers:
+        whose = child_id if it.level is Level.CHILD else None
+        if it.activity_ids and not _is_given(it, whose, today):
+            for activity_id in it.activity_ids:
+                found[activity_id] = (*found.get(activity_id, ()), MissingDocument(it.type_id, it.name, whose))
+    return found
+
+
+def _is_given(paper: AskedPaper, child_id: int | None, today: date) -> bool:
+    return any(
+        counts(it.state, paper.must_be_valid)
+        and not (paper.blocks_when_expired and shown_state(it.state, it.valid_until, today) is ShownState.EXPIRED)
+        for it in paper.given
+        if it.child_id == child_id
+    )

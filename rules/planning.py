@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from rules.activities import OpenOn, Validation
 from rules.bookings import BookingState, Box
 from rules.calendar import Calendar, CalendarUnknown
-from rules.completeness import Missing
+from rules.completeness import Gap, MissingDocument
 from rules.custody import CustodySpan
 from rules.deadlines import PARIS, Rule, closes_at, has_opened, is_open
 from rules.refusals import Code, Refusal
@@ -45,6 +45,7 @@ class PeriodFacts:
 
     id: int
     name: str
+    activity_id: int
     activity: str
     establishment: str
     contact_phone: str
@@ -72,9 +73,11 @@ class ChildFacts:
     first_name: str
     last_name: str
     school_id: int | None
-    missing: tuple[Missing, ...]
+    missing: tuple[Gap, ...]
     custody: CustodySpan
     enrolled: Mapping[int, date | None]
+    papers: Mapping[int, tuple[MissingDocument, ...]] = field(default_factory=dict)
+    """What is missing for the services (activity ids) that ask for papers of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Scene:
     first_day: date
     last_day: date
     calendar: Calendar
-    family_missing: tuple[Missing, ...]
+    family_missing: tuple[Gap, ...]
     children: Mapping[int, ChildFacts]
     periods: Mapping[int, PeriodFacts]
     period_of_slot: Mapping[int, int]
@@ -107,9 +110,10 @@ class Scene:
         period = self.periods[self.period_of_slot[slot_id]]
         return next(slot for slot in period.slots if slot.id == slot_id)
 
-    def missing(self, child_id: int) -> tuple[Missing, ...]:
-        """What stops this child's bookings: of the family's file, then of the child's."""
-        return self.family_missing + self.children[child_id].missing
+    def missing(self, child_id: int, activity_id: int | None = None) -> tuple[Gap, ...]:
+        """What stops this child's bookings, in all services or in this one: of the family's file, then the child's."""
+        child = self.children[child_id]
+        return (*self.family_missing, *child.missing, *child.papers.get(activity_id or 0, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +245,7 @@ def _past_cut_off(scene: Scene, period: PeriodFacts, box: Box, now: datetime, *,
 
 
 def _gate_or_full(scene: Scene, box: Box) -> Refusal | None:
-    missing = scene.missing(box.child_id)
+    missing = scene.missing(box.child_id, scene.periods[scene.period_of_slot[box.slot_id]].activity_id)
     if missing:
         return Refusal(Code.FILE_INCOMPLETE, box, {"missing": missing})
     left = places_left(scene, box)

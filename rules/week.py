@@ -8,7 +8,7 @@ from itertools import groupby
 from rules.bookings import BookingState
 from rules.calendar import week_monday
 from rules.cells import Sight, Until
-from rules.completeness import Missing
+from rules.completeness import Gap
 from rules.planning import may_ever_book
 from rules.receipts import BookedDay
 
@@ -48,8 +48,8 @@ class FamilyWeek:
     today: date
     days: tuple[WeekDay, ...]
     next_limit: NextLimit | None
-    family_missing: tuple[Missing, ...]
-    children_missing: tuple[tuple[str, tuple[Missing, ...]], ...]
+    family_missing: tuple[Gap, ...]
+    children_missing: tuple[tuple[str, tuple[Gap, ...]], ...]
     has_children: bool
 
     @property

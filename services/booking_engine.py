@@ -64,12 +64,12 @@ def made_before(session: Session, account_id: int, token: str) -> int | None:
     return made.id if made else None
 
 
-def locked_scene(session: Session, family_id: int, changes: Sequence[Change]) -> Scene:
+def locked_scene(session: Session, family_id: int, changes: Sequence[Change], now: datetime) -> Scene:
     """The family's boxes as they are once their periods are held: nobody else counts their places until the end."""
     slots = {change.box.slot_id for change in changes}
     lock_periods(session, session.scalars(select(Slot.period_id).where(Slot.id.in_(slots)).distinct()))
     days = [change.box.day for change in changes]
-    return load_scene(family_id, min(days), max(days))
+    return load_scene(family_id, min(days), max(days), now)
 
 
 def record(session: Session, order: Order) -> Confirmation:

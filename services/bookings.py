@@ -69,7 +69,7 @@ def _confirm_basket(press: Press, now: datetime) -> int:
         if made_id is not None:
             return made_id
         _demand_what_was_shown(basket(account.id), press.shown)
-        scene = locked_scene(session, family_of(account), press.shown)
+        scene = locked_scene(session, family_of(account), press.shown, now)
         _demand(refusals(scene, press.shown, now))
         total = total_of(scene, press.shown)
         if total != press.total_cents:
@@ -86,7 +86,7 @@ def _change_for_family(change: StaffChange, now: datetime) -> int:
         if made_id is not None:
             return made_id
         reason = _reason(change)
-        scene = locked_scene(session, change.family_id, change.changes)
+        scene = locked_scene(session, change.family_id, change.changes, now)
         late = _late(scene, change.changes, reason, now)
         agent, total = session.get_one(Account, change.agent_id), total_of(scene, change.changes)
         order = Order(agent, change.token, scene, change.changes, total, now, reason if late else "", late)

@@ -27,7 +27,7 @@ def keep_ticks(account_id: int, wanted: Mapping[Box, bool], now: datetime) -> No
         family_id = family_of(require_parent(session, account_id))
         if wanted:
             days = [box.day for box in wanted]
-            scene = load_scene(family_id, min(days), max(days))
+            scene = load_scene(family_id, min(days), max(days), now)
             _keep(session, account_id, _intentions(scene, wanted, now))
 
 

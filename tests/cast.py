@@ -23,6 +23,7 @@ from models import (
     Enrolment,
     Establishment,
     Family,
+    FileReview,
     Guardian,
     HealthRecord,
     Period,
@@ -135,7 +136,16 @@ def make_family(number: str, name: str, *parents: str, complete: bool = True) ->
         guardian = Guardian(family=family, rank=rank, last_name=name, first_name=first_name)
         user = first_name.lower()
         accounts.append(make_account(Role.FAMILY, f"{first_name} {name}", user, guardian=guardian))
+    if complete:
+        review(accounts[0])
     return accounts
+
+
+def review(account: Account, child: Child | None = None, school_year: int = 2019) -> FileReview:
+    """The family's file, or that of a child, confirmed for a school year by this parent."""
+    made = FileReview(family_id=family_of(account).id, child_id=child.id if child else None, school_year=school_year)
+    made.account_id, made.reviewed_at = account.id, NOW
+    return add(made)
 
 
 def make_account(role: Role, name: str, user: str, **changes: Any) -> Account:
@@ -163,10 +173,13 @@ def make_child(first_name: str, *accounts: Account, school_class: SchoolClass | 
         db.session.add(Custody(child=child, family=family, pattern=pattern, first_day=first))
     if complete:
         child.health = HealthRecord()
-        child.contacts.append(
-            Contact(family=homes[0], last_name="Roy", first_name="Ana", phone="06 00 00 00 03", is_emergency=True)
-        )
-    return add(child)
+        for home in homes:
+            ana = Contact(family=home, last_name="Roy", first_name="Ana", phone="06 00 00 00 03", is_emergency=True)
+            child.contacts.append(ana)
+    add(child)
+    for account in accounts if complete else ():
+        review(account, child)
+    return child
 
 
 def enrol(child: Child, period: Period, account: Account, weekdays: str = "12345") -> Enrolment:

@@ -37,6 +37,7 @@ def period(number: int = 1, **changes: Any) -> PeriodFacts:
     values: dict[str, Any] = {
         "name": "RESTAURATION SCOLAIRE 2019/2020",
         "activity": "Restauration scolaire",
+        "activity_id": 1,
         "establishment": "Restaurant du Centre",
         "contact_phone": "03 00 00 00 01",
         "contact_email": "cantine@mairie.example",

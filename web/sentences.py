@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
-from rules.completeness import Missing
+from rules.completeness import Gap, Missing, MissingDocument
 from rules.refusals import Code, Refusal
 from web.commune import commune
 from web.field_words import why_sentence
@@ -85,6 +85,9 @@ MISSING: dict[Missing, LazyString] = {
     Missing.SCHOOL_CLASS: _l("la classe"),
     Missing.HEALTH_RECORD: _l("la fiche sanitaire"),
     Missing.EMERGENCY_CONTACT: _l("une personne à prévenir en cas d’urgence"),
+    Missing.FAMILY_REVIEW: _l("les informations de la famille à vérifier"),
+    Missing.DECLARATIONS: _l("les déclarations à accepter"),
+    Missing.CHILD_REVIEW: _l("la fiche enfant à vérifier"),
 }
 
 
@@ -98,9 +101,16 @@ def sentence(refusal: Refusal) -> str:
     return str(SENTENCES[refusal.code]) % {"service": whom_to_call(), **values}
 
 
-def missing_words(missing: Iterable[Missing]) -> str:
-    """« l’adresse complète et la fiche sanitaire »."""
-    return enumeration([str(MISSING[it]) for it in missing])
+def missing_words(missing: Iterable[Gap]) -> str:
+    """« l’adresse complète, la fiche sanitaire et le document « Carnet de vaccination » »."""
+    return enumeration([gap_words(it) for it in missing])
+
+
+def gap_words(gap: Gap) -> str:
+    """One thing that is missing, in words."""
+    if isinstance(gap, MissingDocument):
+        return _("le document «\N{NO-BREAK SPACE}%(name)s\N{NO-BREAK SPACE}»", name=gap.name)
+    return str(MISSING[gap])
 
 
 def whom_to_call() -> str:

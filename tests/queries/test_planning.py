@@ -21,7 +21,7 @@ FRIDAY = date(2019, 9, 20)
 
 
 def scene_of(account, first_day: date = FIRST, last_day: date = LAST) -> Scene:
-    return load_scene(cast.family_of(account).id, first_day, last_day)
+    return load_scene(cast.family_of(account).id, first_day, last_day, cast.NOW)
 
 
 def test_a_scene_holds_the_family_and_nobody_else(app, town: Town) -> None:
@@ -165,7 +165,7 @@ def test_what_is_missing_in_a_file_is_named(app, town: Town) -> None:
 
 
 def test_a_family_that_does_not_exist_has_nothing(app, town: Town) -> None:
-    scene = load_scene(999_999_999, FIRST, LAST)
+    scene = load_scene(999_999_999, FIRST, LAST, cast.NOW)
     assert (scene.children, scene.taken) == ({}, {})
     assert scene.family_missing == tuple(Missing)
 
@@ -179,7 +179,7 @@ def test_a_scene_costs_eight_statements_whatever_its_size(app, town: Town, more)
         cast.book(child, period.slots[0], FRIDAY, town.nadia)
     family_id = cast.family_of(town.nadia).id
     with statements() as seen:
-        scene = load_scene(family_id, FIRST, LAST)
+        scene = load_scene(family_id, FIRST, LAST, cast.NOW)
     assert (len(scene.children), len(scene.periods), len(scene.taken)) == (2 + more, 1 + more, more)
     assert len(seen) == 8
 
