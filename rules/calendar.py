@@ -113,6 +113,13 @@ def month_span(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last day of a month that has no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    month += 1
+    return date(day.year + year, month, min(day.day, monthrange(day.year + year, month)[1]))
+
+
 def first_school_day(calendar: Calendar, first_year: int) -> date:
     """The day on which classes begin in September of that year: the first Monday to Friday that has class."""
     day = date(first_year, SEPTEMBER, 1)

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from rules.calendar import months_after
 from rules.school_years import last_day_of, reviewed_year
 
 
@@ -74,21 +75,10 @@ def good_until(validity: Validity, months: int | None, given_on: date) -> date |
     if validity is Validity.SCHOOL_YEAR:
         return last_day_of(reviewed_year(given_on))
     if validity is Validity.MONTHS and months:
-        return _months_after(given_on, months)
+        return months_after(given_on, months)
     return None
 
 
 def counts(state: DocumentState, must_be_valid: bool) -> bool:
     """Whether a paper counts for the gate: given, or found good where the type wants that."""
     return state is DocumentState.VALID or (state is DocumentState.TO_CHECK and not must_be_valid)
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day of a later month, or the month's last day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for back in range(4):
-        try:
-            return date(day.year + year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    raise ValueError(day)

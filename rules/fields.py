@@ -11,7 +11,7 @@ from rules.refusals import Code, Refusal
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\".]+(\.[^@\s,;<>()\".]+)+")
 _PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-()/]*\d", re.ASCII)
 _SPACES = re.compile(r"((?<=«)[\u00a0\u202f]|[\u00a0\u202f](?=[:;?!»€]))|\s+")
-_POSTCODE = re.compile(r"\d{5}", re.ASCII)
+_POSTCODE = re.compile(r"\d{5}|[A-Z]{1,2}-\d{4,5}", re.ASCII)
 
 
 class Shape(StrEnum):
@@ -40,6 +40,7 @@ class Why(StrEnum):
     DAYS_ORDER = "days_order"
     BIRTH = "birth"  # in the future, or more than thirty years ago
     TWO_HOMES = "two_homes"  # a child has two families at most
+    NOT_HELD = "not_held"  # is_diet; what no file may hold (rules/screening.py)
     ONE_ANSWER = "one_answer"  # may collect and must not collect
     RULE = "rule"  # error: the UnreadableRule
     END_FIRST = "end_first"  # the end is not after the start
@@ -63,6 +64,12 @@ class Why(StrEnum):
     PAST = "past"  # a day that is over
     UNDER_WAY = "under_way"  # the next version of a text is already being written or programmed
     GAPS = "gaps"  # count: places of a model text that nobody has filled in
+    CHOICE = "choice"  # none of the answers that are offered
+    DAY = "day"
+    ONE_PHONE = "one_phone"  # a person can be reached by one phone at least
+    PARENT_BIRTH = "parent_birth"  # in the future, or of a child
+    TOO_MANY = "too_many"  # limit: people in a list
+    DECLARE = "declare"  # a text that is to be accepted
 
 
 @dataclass(frozen=True, slots=True)

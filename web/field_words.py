@@ -20,6 +20,8 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
     return {
         **_of_accounts(),
         **_of_texts(values),
+        **_of_files(values),
+        **_of_files(values),
         Why.NEEDED: _("Cette case est à remplir."),
         Why.TOO_LONG: _(
             "Ce texte est trop long\N{NO-BREAK SPACE}: %(limit)s signes au plus.", limit=values.get("limit")
@@ -27,7 +29,7 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         Why.CONTROL: _("Ce texte contient un signe qui ne s’écrit pas. Tapez-le de nouveau."),
         Why.EMAIL: _("Il faut une adresse e-mail, par exemple nom@exemple.fr."),
         Why.PHONE: _("Il faut un numéro de téléphone, par exemple 06 12 34 56 78."),
-        Why.POSTCODE: _("Il faut 5 chiffres, par exemple 39220."),
+        Why.POSTCODE: _("Il faut 5 chiffres, par exemple 39220. Hors de France, écrivez par exemple CH-1265."),
         Why.NUMBER: _("Il faut des chiffres, des lettres ou des tirets, par exemple 1042."),
         Why.TAKEN: _("Un autre enregistrement porte déjà cette valeur."),
         Why.UNKNOWN: _("Aucun enregistrement ne correspond. Vérifiez le numéro."),
@@ -77,4 +79,26 @@ def _of_texts(values: dict[str, Any]) -> dict[Why, str]:
             "d’abord.",
             values.get("count", 1),
         ),
+    }
+
+
+def _of_files(values: dict[str, Any]) -> dict[Why, str]:
+    return {
+        Why.NOT_HELD: _(
+            "La mairie ne garde pas de religion. Dites ce que l’enfant ne mange pas, par exemple "
+            "«\N{NO-BREAK SPACE}sans porc\N{NO-BREAK SPACE}»."
+        )
+        if values.get("is_diet")
+        else _("La mairie ne garde pas de numéro de sécurité sociale. Effacez-le de cette case."),
+    }
+
+
+def _of_files(values: dict[str, Any]) -> dict[Why, str]:
+    return {
+        Why.CHOICE: _("Choisissez une réponse de la liste."),
+        Why.DAY: _("Il faut une date, par exemple 03/11/1984."),
+        Why.ONE_PHONE: _("Indiquez au moins un téléphone pour joindre cette personne."),
+        Why.PARENT_BIRTH: _("Il faut la date de naissance d’un adulte, par exemple 03/11/1984."),
+        Why.TOO_MANY: _("%(limit)s personnes au plus. Pour en ajouter, contactez le service.", limit=values.get("limit")),
+        Why.DECLARE: _("Lisez ce texte et acceptez-le pour continuer."),
     }

@@ -1,0 +1,73 @@
+"""What no free text of a file may hold: a social security number, the name of a religious diet (DOMAIN 5.9)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from rules.fields import Shape, Why, bad_value
+from rules.files import FIELDS, FileField, Group, Kind
+from rules.names import fold
+from rules.refusals import Refusal
+
+_GAP = r"[\s.\-/_]*"
+_NUMBER = re.compile(
+    rf"(?<!\d)[123478]{_GAP}\d{_GAP}\d{_GAP}"  # sex, year
+    rf"(?:0{_GAP}[1-9]|1{_GAP}[0-2]|[2-9]{_GAP}\d){_GAP}"  # month, or a number for a month that is not known
+    rf"(?:\d{_GAP}\d|2{_GAP}[ab])(?:{_GAP}\d){{6}}{_GAP}"  # département, commune, order
+    rf"\d{_GAP}\d(?!\d)",  # key
+    re.ASCII | re.IGNORECASE,
+)
+_DIET = re.compile(r"\b(hall?aa?ls?|[ck]asc?her[es]*|kacher[es]*|cacheres?|cacherout|[ck]as?c?hrou?t|kosher|ramadan)\b")
+"""A religious diet, folded. « cacher » alone is a verb."""
+_KOSHER_MEAL = re.compile(r"\b(alimentation|cuisine|diete|menu|nourriture|regime|repas|viande)s? cachers?\b")
+FREE = frozenset(
+    {
+        "medical.doctor_name",
+        "medical.equipment",
+        "medical.kit_location",
+        "diet.diet_note",
+        "emergency.link",
+        "pickup.link",
+    }
+)
+"""The fields of one line, besides the long texts, in which people write what they like."""
+
+
+def has_social_security_number(text: str) -> bool:
+    """Whether fifteen signs that look like such a number stand in the text.
+
+    With points, hyphens or slashes between them its key must be right: dates and phones look like that too.
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    return any(not re.search(r"[.\-/_]", found[0]) or _has_its_key(found[0]) for found in _NUMBER.finditer(plain))
+
+
+def _has_its_key(number: str) -> bool:
+    signs = re.sub(_GAP, "", number).upper().replace("2A", "19").replace("2B", "18")
+    return 97 - int(signs[:13]) % 97 == int(signs[13:])
+
+
+def names_religious_diet(text: str) -> bool:
+    """Whether a word of the text is the name of a religious diet."""
+    folded = fold(text)
+    return bool(_DIET.search(folded) or _KOSHER_MEAL.search(folded))
+
+
+def screen(group: Group, values: Mapping[str, Any], path: str) -> tuple[Refusal, ...]:
+    """A refusal for each text of a rubric, or of one person in it, that must not be held; `path` is its prefix.
+
+    A diet is looked for in free texts only: it may be part of a name.
+    """
+    texts = [(it, str(values.get(it.name) or "")) for it in FIELDS[group] if it.kind is Kind.TEXT]
+    numbers = [it for it, text in texts if has_social_security_number(text)]
+    diets = [it for it, text in texts if it not in numbers and _is_free(it) and names_religious_diet(text)]
+    return tuple(
+        bad_value(f"{path}-{it.name}", Why.NOT_HELD, is_diet=it in diets)
+        for it, _text in texts
+        if it in numbers + diets
+    )
+
+
+def _is_free(it: FileField) -> bool:
+    return it.field.shape is Shape.TEXT or it.key in FREE
