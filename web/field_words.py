@@ -72,6 +72,7 @@ def _of_texts(values: dict[str, Any]) -> dict[Why, str]:
     return {
         Why.PAST: _("Cette date est passée. Choisissez aujourd’hui ou un jour à venir."),
         Why.UNDER_WAY: _("Une nouvelle version de ce texte est déjà en préparation. Modifiez-la, ou supprimez-la."),
+        Why.IN_USE: _("Des documents de ce type existent déjà\N{NO-BREAK SPACE}: ceci ne change plus."),
         Why.GAPS: ngettext(
             "Le texte a encore %(num)s passage «\N{NO-BREAK SPACE}[à compléter]\N{NO-BREAK SPACE}». Complétez-le "
             "d’abord.",
