@@ -100,6 +100,8 @@ def _of_files(values: dict[str, Any]) -> dict[Why, str]:
         Why.DAY: _("Il faut une date, par exemple 03/11/1984."),
         Why.ONE_PHONE: _("Indiquez au moins un téléphone pour joindre cette personne."),
         Why.PARENT_BIRTH: _("Il faut la date de naissance d’un adulte, par exemple 03/11/1984."),
-        Why.TOO_MANY: _("%(limit)s personnes au plus. Pour en ajouter, contactez le service.", limit=values.get("limit")),
+        Why.TOO_MANY: _(
+            "%(limit)s personnes au plus. Pour en ajouter, contactez le service.", limit=values.get("limit")
+        ),
         Why.DECLARE: _("Lisez ce texte et acceptez-le pour continuer."),
     }

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from rules.activities import ActivityKind, OpenOn, Validation
 from rules.bookings import Action, BookingState, Done, ReservationState
 from rules.custody import CustodyPattern
-from rules.health import Diet
 from rules.mails import MailKind, MailState
 from rules.rights import Role
 from rules.texts import MenuKind, Publicity, TextKey
+from web.answer_words import answer_tables
 from web.filters import language
 
 
@@ -24,8 +24,8 @@ def word(value: Enum) -> str:
 def _tables(spoken: str) -> dict[type[Enum], dict[Enum, str]]:
     """All of them, once for each language: an export says a hundred thousand words."""
     return {
+        **answer_tables(spoken),
         Role: _roles(),
-        Diet: _diets(),
         CustodyPattern: {
             CustodyPattern.ALL_DAYS: _("Tous les jours"),
             CustodyPattern.ALTERNATE_WEEKS: _("Une semaine sur deux"),
@@ -69,17 +69,6 @@ def _roles() -> dict[Enum, str]:
         Role.ACCOUNTS: _("régie"),
         Role.LEADER: _("animateur"),
         Role.AUDITOR: _("contrôle"),
-    }
-
-
-def _diets() -> dict[Enum, str]:
-    return {
-        Diet.STANDARD: _("Standard"),
-        Diet.NO_PORK: _("Sans porc"),
-        Diet.NO_MEAT: _("Sans viande"),
-        Diet.VEGETARIAN: _("Végétarien"),
-        Diet.CARE_PLAN: _("Selon le PAI"),
-        Diet.PACKED_LUNCH: _("Panier-repas"),
     }
 
 
