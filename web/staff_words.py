@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from rules.activities import ActivityKind, OpenOn, Validation
 from rules.bookings import Action, BookingState, Done, ReservationState
 from rules.custody import CustodyPattern
+from rules.documents import Channel, DocumentState, Level, RefusalReason, ShownState, Validity
 from rules.mails import MailKind, MailState
 from rules.rights import Role
 from rules.texts import MenuKind, Publicity, TextKey
@@ -33,6 +34,7 @@ def _tables(spoken: str) -> dict[type[Enum], dict[Enum, str]]:
         **_offer(),
         **_bookings(),
         **_public(),
+        **_documents(),
         MailKind: _mails(),
         MailState: {
             MailState.WAITING: _("en attente"),
@@ -108,6 +110,46 @@ def _bookings() -> dict[type[Enum], dict[Enum, str]]:
         },
         Action: {Action.ADD: _("ajout"), Action.CANCEL: _("annulation")},
         Done: {Done.ADDED: _("ajoutée"), Done.CANCELLED: _("annulée"), Done.KEPT: _("gardée")},
+    }
+
+
+def _documents() -> dict[type[Enum], dict[Enum, str]]:
+    return {
+        DocumentState: {
+            DocumentState.TO_CHECK: _("à valider"),
+            DocumentState.VALID: _("validé"),
+            DocumentState.REFUSED: _("refusé"),
+            DocumentState.REPLACED: _("remplacé"),
+        },
+        ShownState: {
+            ShownState.TO_CHECK: _("à valider"),
+            ShownState.VALID: _("validé"),
+            ShownState.REFUSED: _("refusé"),
+            ShownState.EXPIRED: _("expiré"),
+            ShownState.REPLACED: _("remplacé"),
+            ShownState.MISSING: _("manquant"),
+        },
+        RefusalReason: {
+            RefusalReason.UNREADABLE: _("il ne se lit pas bien"),
+            RefusalReason.WRONG_DOCUMENT: _("ce n’est pas le document demandé"),
+            RefusalReason.WRONG_PERSON: _("il concerne une autre personne"),
+            RefusalReason.OUT_OF_DATE: _("il n’est plus valable"),
+            RefusalReason.INCOMPLETE: _("il en manque une partie"),
+            RefusalReason.OTHER: _("autre raison"),
+        },
+        Channel: {
+            Channel.ONLINE: _("en ligne"),
+            Channel.DESK: _("au guichet"),
+            Channel.POST: _("par courrier"),
+            Channel.EMAIL: _("par e-mail"),
+        },
+        Level: {Level.FAMILY: _("la famille"), Level.CHILD: _("un enfant")},
+        Validity: {
+            Validity.ALWAYS: _("jusqu’à son remplacement"),
+            Validity.SCHOOL_YEAR: _("l’année scolaire"),
+            Validity.MONTHS: _("un nombre de mois depuis le dépôt"),
+            Validity.END_DATE: _("jusqu’à une date notée sur chaque document"),
+        },
     }
 
 
