@@ -69,10 +69,10 @@ def test_a_child_shows_its_homes_and_the_people_around_it(client, town):
 def test_who_must_not_collect_the_child_cannot_be_overlooked(client, town):
     sign_in(client, town.staff[Role.COUNTER])
     path = f"/mairie/enfants/{town.hugo.id}"
-    assert "Ne doit pas repartir" not in read(client, path)
+    assert "ne doit pas repartir" not in read(client, path)
     away = {"last_name": "Durand", "first_name": "Marc", "phone": "", "must_not_collect": True}
     cast.add(Contact(child=town.hugo, family=cast.family_of(town.nadia), **away))
-    assert "Ne doit pas repartir avec Marc Durand (décision de justice)." in read(client, path)
+    assert "Hugo ne doit pas repartir avec Marc Durand (décision de justice)." in read(client, path)
     assert 'class="msg msg--bad"' in client.get(path).text
 
 
