@@ -21,7 +21,7 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         **_of_accounts(),
         **_of_texts(values),
         **_of_files(values),
-        **_of_files(values),
+        **_of_children(values),
         Why.NEEDED: _("Cette case est à remplir."),
         Why.TOO_LONG: _(
             "Ce texte est trop long\N{NO-BREAK SPACE}: %(limit)s signes au plus.", limit=values.get("limit")
@@ -34,9 +34,6 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         Why.TAKEN: _("Un autre enregistrement porte déjà cette valeur."),
         Why.UNKNOWN: _("Aucun enregistrement ne correspond. Vérifiez le numéro."),
         Why.DAYS_ORDER: _("Le dernier jour ne peut pas être avant le premier."),
-        Why.BIRTH: _("Il faut une date de naissance d’enfant, par exemple 03/05/2012."),
-        Why.TWO_HOMES: _("L’enfant a déjà deux familles."),
-        Why.ONE_ANSWER: _("La même personne ne peut pas être à la fois autorisée et interdite."),
         Why.END_FIRST: _("La fin doit être après le début."),
         Why.ONE_PLACE: _("Choisissez un établissement, une période ou un créneau, et un seul."),
         Why.OFF_WEEKDAY: _("La période n’est jamais ouverte un de ces jours."),
@@ -83,8 +80,12 @@ def _of_texts(values: dict[str, Any]) -> dict[Why, str]:
     }
 
 
-def _of_files(values: dict[str, Any]) -> dict[Why, str]:
+def _of_children(values: dict[str, Any]) -> dict[Why, str]:
     return {
+        Why.BIRTH: _("Il faut une date de naissance d’enfant, par exemple 03/05/2012."),
+        Why.TWO_HOMES: _("L’enfant a déjà deux familles."),
+        Why.ONE_ANSWER: _("La même personne ne peut pas être à la fois autorisée et interdite."),
+        Why.SOMEBODY_ELSE: _("Indiquez au moins une personne qui n’est pas un parent du dossier."),
         Why.NOT_HELD: _(
             "La mairie ne garde pas de religion. Dites ce que l’enfant ne mange pas, par exemple "
             "«\N{NO-BREAK SPACE}sans porc\N{NO-BREAK SPACE}»."
