@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.activities import Period
-from models.families import Guardian
+from models.children import Child
+from models.families import Family, Guardian
 
 
 def lock_periods(session: Session, period_ids: Iterable[int]) -> None:
@@ -30,6 +31,19 @@ def lock_guardian(session: Session, guardian_id: int) -> Guardian:
         execution_options={"synchronize_session": False},
     )
     return session.get_one(Guardian, guardian_id, populate_existing=True)
+
+
+def lock_file(session: Session, family_id: int, child_id: int | None) -> None:
+    """Hold a family's file, and that of one of its children, until the transaction ends; then forget what was read."""
+    held: list[tuple[type[Family] | type[Child], int]] = [(Family, family_id)]
+    if child_id is not None:
+        held.append((Child, child_id))
+    for model, row_id in held:
+        session.execute(
+            update(model).where(model.id == row_id).values(version=model.version),
+            execution_options={"synchronize_session": False},
+        )
+    session.expire_all()
 
 
 def lock_account(session: Session, account_id: int) -> None:

@@ -1,0 +1,187 @@
+"""What saving either form of a file shares, inside the transaction of whoever saves it.
+
+A deed opens with `begin`, reads what was typed with `check`, then `keep`s it: written, or waiting for the counter.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models.accounts import Account
+from models.base import db
+from models.children import Custody
+from models.files import FileDraft, FileProposal
+from queries.settings import all_settings
+from rules.deadlines import PARIS
+from rules.file_values import Typed, Values, check_group, digest, first, only, typed_of
+from rules.files import OF_CHILD, OF_HEALTH, Group, Need, asked, groups_of, needs_of
+from rules.proposals import ProposalState
+from rules.refusals import Code, Refusal, Refused, refuse
+from rules.school_years import reviewed_year
+from services import child_groups, family_groups, journal, reviews
+from services.changes import Changes
+from services.journal import Actor, Deed
+from services.locking import lock_file
+from services.parents import family_of, require_parent
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as its page sent it: of the account's family (`child_id` None), or of one of its children."""
+
+    account_id: int
+    child_id: int | None
+    typed: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A form that is being saved: its file is held, and nobody else changes it meanwhile."""
+
+    session: Session
+    account: Account
+    family_id: int
+    child_id: int | None
+    typed: Typed
+    needs: Mapping[str, Need]
+    waiting: frozenset[Group]
+    now: datetime
+
+
+def begin(session: Session, form: Form, now: datetime) -> Work:
+    """Hold the file until the transaction ends; refuses with `no_right` a child who is not at home in the family."""
+    account = require_parent(session, form.account_id)
+    family_id = family_of(account)
+    lock_file(session, family_id, form.child_id)
+    home = select(Custody.id).where(Custody.child_id == form.child_id, Custody.family_id == family_id)
+    if form.child_id is not None and session.scalar(home) is None:
+        raise refuse(Code.NO_RIGHT)
+    settings = all_settings()
+    needs, waiting = needs_of(settings.file_needs), groups_of(settings.waiting_groups)
+    return Work(session, account, family_id, form.child_id, form.typed, needs, waiting, now)
+
+
+def check(work: Work, groups: Iterable[Group]) -> tuple[dict[Group, Values], tuple[Refusal, ...]]:
+    """What was typed in these rubrics, and what of it is refused."""
+    values: dict[Group, Values] = {}
+    refusals: list[Refusal] = []
+    for group in groups:
+        values[group], faults = check_group(group, work.needs, work.typed)
+        refusals += faults
+    return values, tuple(refusals)
+
+
+def keep(work: Work, values: Mapping[Group, Values]) -> None:
+    """Write what changed, or propose it where the rubric waits for the counter; keep the review; drop the draft.
+
+    Refuses with `changed_meanwhile`, about the group, whatever somebody else changed since the form was shown, unless
+    both wrote the same; then nothing is written.
+    """
+    changed = {group: sent for group, sent in values.items() if not _is_drawn(work, group, sent)}
+    if late := [group for group in changed if _is_late(work, group)]:
+        raise Refused(Refusal(Code.CHANGED_MEANWHILE, group) for group in late)
+    written: Changes = {}
+    for group, sent in changed.items():
+        written |= _write_or_propose(work, group, sent)
+    object_type, object_id = ("family", work.family_id) if work.child_id is None else ("child", work.child_id)
+    if written:
+        _journal(work, Deed("file.changed", object_type, object_id, work.family_id, written))
+    if reviews.record(work.session, work.account.id, work.family_id, work.child_id, work.now):
+        year = reviewed_year(work.now.astimezone(PARIS).date())
+        _journal(work, reviews.deed_of(work.family_id, work.child_id, year))
+    drop_draft(work.session, work.account.id, work.family_id, work.child_id)
+
+
+def read_group(session: Session, family_id: int, child_id: int | None, group: Group) -> Values:
+    """The values of a rubric as they stand, all fields."""
+    if group in OF_CHILD:
+        assert child_id is not None  # a rubric of a child is never asked for without one
+        return child_groups.read(session, family_id, child_id, group)
+    return family_groups.read(session, family_id, child_id, group)
+
+
+def write_group(session: Session, family_id: int, child_id: int | None, group: Group, values: Values) -> Changes:
+    """Write these values of a rubric; what changed, for the journal, each name with its rubric before it.
+
+    Of health it holds the names alone. Refuses what only the rows can tell, such as a class that is gone.
+    """
+    if group in OF_CHILD:
+        assert child_id is not None
+        changed = child_groups.write(session, family_id, child_id, group, values)
+    else:
+        changed = family_groups.write(session, family_id, child_id, group, values)
+    if group in OF_HEALTH:
+        changed = dict.fromkeys(changed, ("", ""))
+    return {f"{group}-{name}": texts for name, texts in changed.items()}
+
+
+def stand(family_id: int, child_id: int | None, groups: Iterable[Group]) -> dict[Group, Values]:
+    """The values of these rubrics as they stand, for a page; its door has seen to whose they are."""
+    return {group: read_group(db.session(), family_id, child_id, group) for group in groups}
+
+
+def waiting_proposal(session: Session, family_id: int, child_id: int | None, group: Group) -> FileProposal | None:
+    """What the family wants to change in a rubric and the counter has not yet answered."""
+    whose = FileProposal.child_id.is_(None) if child_id is None else FileProposal.child_id == child_id
+    wanted = select(FileProposal).where(FileProposal.family_id == family_id, whose, FileProposal.group == group)
+    return session.scalars(wanted.where(FileProposal.state == ProposalState.WAITING)).first()
+
+
+def drop_draft(session: Session, account_id: int, family_id: int, child_id: int | None) -> None:
+    """Throw away what an account had half filled in."""
+    whose = FileDraft.child_id.is_(None) if child_id is None else FileDraft.child_id == child_id
+    session.execute(
+        delete(FileDraft).where(FileDraft.account_id == account_id, FileDraft.family_id == family_id, whose)
+    )
+
+
+def _drawn(work: Work, group: Group) -> Values:
+    """What a form shown now would hold: what waits for the counter, else what stands; the asked fields alone."""
+    proposal = waiting_proposal(work.session, work.family_id, work.child_id, group)
+    values = proposal.values if proposal else read_group(work.session, work.family_id, work.child_id, group)
+    return only(asked(group, work.needs), group, values)
+
+
+def _is_drawn(work: Work, group: Group, sent: Values) -> bool:
+    return _is_same(work, group, sent, _drawn(work, group))
+
+
+def _is_same(work: Work, group: Group, sent: Values, values: Values) -> bool:
+    """Whether somebody typed what is there already, written as this form writes it."""
+    return sent in (values, check_group(group, work.needs, typed_of(group, values))[0])
+
+
+def _is_late(work: Work, group: Group) -> bool:
+    return first(work.typed, f"{group}-seen") != digest(_drawn(work, group))
+
+
+def _write_or_propose(work: Work, group: Group, sent: Values) -> Changes:
+    """What was written at once; an earlier proposal of the same rubric is withdrawn."""
+    earlier = waiting_proposal(work.session, work.family_id, work.child_id, group)
+    if earlier:
+        earlier.state, earlier.values, earlier.decided_at = ProposalState.WITHDRAWN, {}, work.now
+        work.session.flush()
+        _journal(work, _of_proposal("proposal.withdrawn", earlier))
+    stands = only(asked(group, work.needs), group, read_group(work.session, work.family_id, work.child_id, group))
+    if _is_same(work, group, sent, stands):
+        return {}
+    if group not in work.waiting:
+        return write_group(work.session, work.family_id, work.child_id, group, sent)
+    whose = {"family_id": work.family_id, "child_id": work.child_id, "account_id": work.account.id}
+    proposal = FileProposal(**whose, group=group, values=sent, proposed_at=work.now)
+    work.session.add(proposal)
+    work.session.flush()
+    _journal(work, _of_proposal("proposal.made", proposal))
+    return {}
+
+
+def _of_proposal(action: str, proposal: FileProposal) -> Deed:
+    """The journal names the rubric, never the values: they are gone once the counter has answered."""
+    return Deed(action, "file_proposal", proposal.id, proposal.family_id, {str(proposal.group): ("", "")})
+
+
+def _journal(work: Work, deed: Deed) -> None:
+    journal.write(work.session, Actor(work.account.id, work.account.name), deed, work.now)
