@@ -24,6 +24,7 @@ from models import (
     FileReview,
     Guardian,
     HealthRecord,
+    PublicService,
     Setting,
     Text,
 )
@@ -53,7 +54,10 @@ _TO_DECLARE = (*DECLARED, TextKey.RULES)
 _NEWER = aliased(Text)
 _UNDECLARED = (
     select(func.count())
+    .select_from(Text)
+    .outerjoin(PublicService)
     .where(
+        or_(Text.service_id.is_(None), ~PublicService.is_draft),
         Text.key.in_(_TO_DECLARE),
         Text.published_at <= _NOW,
         ~select(_NEWER.id)

@@ -84,6 +84,7 @@ def _migrated(database_url: str, folder: Path) -> Iterator[Flask]:
     app.test_client_class = PageClient
     with app.app_context():
         upgrade(MIGRATIONS)
+        _empty()
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -95,11 +96,16 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     with migrated_app.app_context():
         yield migrated_app
         db.session.remove()
-        with db.engine.begin() as connection:
-            for table in reversed(db.metadata.sorted_tables):
-                if table.name != JournalHead.__tablename__:
-                    connection.execute(table.delete())
-            connection.execute(db.metadata.tables["journal_head"].update().values(hash=FIRST_HASH))
+        _empty()
+
+
+def _empty() -> None:
+    """Nothing but the head of the journal, as before the first entry; not even the texts that a migration published."""
+    with db.engine.begin() as connection:
+        for table in reversed(db.metadata.sorted_tables):
+            if table.name != JournalHead.__tablename__:
+                connection.execute(table.delete())
+        connection.execute(db.metadata.tables["journal_head"].update().values(hash=FIRST_HASH))
 
 
 @pytest.fixture

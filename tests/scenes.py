@@ -28,6 +28,7 @@ CALENDAR = Calendar(
 PERIOD = PeriodFacts(
     id=5,
     name="RESTAURATION SCOLAIRE 2019/2020",
+    activity_id=2,
     activity="Restauration scolaire",
     establishment="Restaurant du Centre",
     contact_phone="",

@@ -156,12 +156,16 @@ def test_an_enrolment_is_the_familys_own(app, town: Town) -> None:
 
 def test_what_is_missing_in_a_file_is_named(app, town: Town) -> None:
     scene = scene_of(town.ines)
-    assert scene.family_missing == (Missing.ADDRESS, Missing.PHONE)
-    assert scene.missing(town.tom.id)[2:] == (Missing.HEALTH_RECORD, Missing.EMERGENCY_CONTACT)
+    assert scene.family_missing == (Missing.ADDRESS, Missing.PHONE, Missing.FAMILY_REVIEW)
+    assert scene.missing(town.tom.id)[3:] == (
+        Missing.HEALTH_RECORD,
+        Missing.EMERGENCY_CONTACT,
+        Missing.CHILD_REVIEW,
+    )
     guardian = db.session.query(Guardian).filter_by(family=cast.family_of(town.ines)).one()
     guardian.mobile_phone = "06 00 00 00 04"
     db.session.commit()
-    assert scene_of(town.ines).family_missing == (Missing.ADDRESS,)
+    assert scene_of(town.ines).family_missing == (Missing.ADDRESS, Missing.FAMILY_REVIEW)
 
 
 def test_a_family_that_does_not_exist_has_nothing(app, town: Town) -> None:
@@ -171,7 +175,7 @@ def test_a_family_that_does_not_exist_has_nothing(app, town: Town) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 4])
-def test_a_scene_costs_eight_statements_whatever_its_size(app, town: Town, more) -> None:
+def test_a_scene_costs_ten_statements_whatever_its_size(app, town: Town, more) -> None:
     for number in range(more):
         child = cast.make_child(f"Enfant{number}", town.nadia, school_class=town.school_class)
         slots = [cast.make_slot(f"Slot {n}", places=9) for n in range(3)]
@@ -181,7 +185,7 @@ def test_a_scene_costs_eight_statements_whatever_its_size(app, town: Town, more)
     with statements() as seen:
         scene = load_scene(family_id, FIRST, LAST, cast.NOW)
     assert (len(scene.children), len(scene.periods), len(scene.taken)) == (2 + more, 1 + more, more)
-    assert len(seen) == 8
+    assert len(seen) == 10
 
 
 @contextmanager
