@@ -10,6 +10,7 @@ from flask_admin.model.base import ViewArgs
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import InstrumentedAttribute, Query, raiseload
 
+from admin_views.cells import Button, Link
 from rules.names import fold
 
 Condition = ColumnElement[bool]
@@ -66,6 +67,18 @@ class Listing:
     page_size = 20
     can_set_page_size = True
     column_auto_select_related = False
+
+    def list_links(self) -> Sequence[Link | Button]:
+        """Where one goes from the list, or what one does there, beside creating and exporting."""
+        return ()
+
+    def bulk(self) -> Button | None:
+        """What is done to the ticked rows (posted as `row`), for who may."""
+        return None
+
+    def may_pick(self, row: Any) -> bool:
+        """Whether the row can be ticked."""
+        return True
 
     def scope(self, query: Query[Any]) -> Query[Any]:
         """Only the rows that the signed-in agent may see. Every reading of the view passes here."""
