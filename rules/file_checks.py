@@ -7,8 +7,8 @@ from typing import Any
 
 from rules.children import birth_faults
 from rules.fields import Why, bad_value, lacking
-from rules.file_values import LISTS, Values, day_of
-from rules.files import FIELDS, Group, Kind
+from rules.file_values import LISTS, Typed, Values, day_of, numbers
+from rules.files import FIELDS, FileField, Group, Kind
 from rules.names import fold
 from rules.refusals import Refusal
 from rules.screening import screen
@@ -26,38 +26,33 @@ def settled(group: Group, values: Values) -> Values:
     """The values as they are kept: « 16h30 » is « 16:30 », and what a no makes pointless is empty."""
     if group in LISTS:
         return values
-    kinds = {it.name: it.kind for it in FIELDS[group]}
-    kept = dict(values)
-    for question, asked in AFTER_YES.items():
-        if question in kept and kept[question] is not True:
-            kept |= {name: None if kinds[name] is Kind.DAY else "" for name in asked if name in kept}
-    if kept.get("leaves_alone_from"):
-        kept["leaves_alone_from"] = hour_of(kept["leaves_alone_from"]) or kept["leaves_alone_from"]
+    pointless = {name for question, asked in AFTER_YES.items() if values.get(question) is not True for name in asked}
+    kept = {
+        it.name: _empty(it) if it.name in pointless else values[it.name] for it in FIELDS[group] if it.name in values
+    }
+    if hour := hour_of(kept.get("leaves_alone_from") or ""):
+        kept["leaves_alone_from"] = hour
     return kept
 
 
 def child_faults(
-    values: Mapping[Group, Values], parents: Iterable[tuple[str, str]], today: date
+    values: Mapping[Group, Values], typed: Typed, parents: Iterable[tuple[str, str]], today: date
 ) -> tuple[Refusal, ...]:
-    """What is wrong in these rubrics of a child's file; `parents` are the first and last names of the home's own.
+    """What is wrong in these rubrics of a child's file, as they were read from `typed`.
 
-    Somebody other than they must be there to call.
+    Somebody must be there to call who is none of the `parents`: the first and last names of the home's own.
     """
     faults: list[Refusal] = []
     for group, held in values.items():
-        for path, row in paths(group, held):
-            faults += _at(path, _of_row(row, today))
+        rows = zip(numbers(group, typed), held, strict=True) if group in LISTS else [(0, held)]
+        for number, row in rows:
+            path = f"{group}-{number}" if number else str(group)
+            found = (*birth_faults(day_of(row.get("birth_date") or ""), today), *_answer_faults(row), *_day_faults(row))
+            faults += (bad_value(f"{path}-{it.about}", it.values["why"]) for it in found)
             faults += screen(group, row, path)
     if Group.EMERGENCY in values and not _has_another(values[Group.EMERGENCY], parents):
         faults.append(bad_value(str(Group.EMERGENCY), Why.SOMEBODY_ELSE))
     return tuple(faults)
-
-
-def paths(group: Group, values: Values) -> list[tuple[str, Mapping[str, Any]]]:
-    """Each row of a rubric with the prefix of its fields' names: « medical », « emergency-2 »."""
-    if group in LISTS:
-        return [(f"{group}-{number}", person) for number, person in enumerate(values, start=1)]
-    return [(str(group), values)]
 
 
 def hour_of(text: str) -> str:
@@ -66,20 +61,24 @@ def hour_of(text: str) -> str:
     return f"{int(found[1]):02}:{found[2] or '00'}" if found else ""
 
 
-def _of_row(row: Mapping[str, Any], today: date) -> tuple[Refusal, ...]:
-    faults = birth_faults(day_of(row.get("birth_date") or ""), today)
-    for question, name in NEEDED_AFTER_YES.items():
-        if row.get(question) is True and name in row:
-            faults += lacking(row, [name])
-    for first, last in (("care_plan_from", "care_plan_review_on"), ("valid_from", "valid_until")):
-        if row.get(first) and row.get(last) and row[last] < row[first]:
-            faults += (bad_value(last, Why.DAYS_ORDER),)
-    hour = row.get("leaves_alone_from")
-    return (*faults, bad_value("leaves_alone_from", Why.TIME)) if hour and not hour_of(hour) else faults
+def _empty(it: FileField) -> Any:
+    return None if it.kind is Kind.DAY else ""
 
 
-def _at(path: str, faults: Iterable[Refusal]) -> list[Refusal]:
-    return [bad_value(f"{path}-{it.about}", it.values["why"]) for it in faults]
+def _answer_faults(row: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    asked = [name for question, name in NEEDED_AFTER_YES.items() if row.get(question) is True and name in row]
+    hour = row.get("leaves_alone_from") or ""
+    is_odd = bool(hour) and not hour_of(hour)
+    return (*lacking(row, asked), *((bad_value("leaves_alone_from", Why.TIME),) if is_odd else ()))
+
+
+def _day_faults(row: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    spans = (("care_plan_from", "care_plan_review_on"), ("valid_from", "valid_until"))
+    return tuple(
+        bad_value(last, Why.DAYS_ORDER)
+        for first, last in spans
+        if row.get(first) and row.get(last) and row[last] < row[first]
+    )
 
 
 def _has_another(people: Iterable[Mapping[str, Any]], parents: Iterable[tuple[str, str]]) -> bool:

@@ -36,7 +36,7 @@ def read(session: Session, family_id: int, child_id: int, group: Group) -> Value
 
 
 def write(session: Session, family_id: int, child_id: int, group: Group, values: Values) -> Changes:
-    """Write these values; returns what changed, of health the names of the fields alone.
+    """Write these values; returns what changed, of people each name with their id before it.
 
     A person who is not named is taken away; one whose id is no longer that of a person of this rubric is a new one.
     Refuses a class that does not exist.
@@ -49,7 +49,7 @@ def write(session: Session, family_id: int, child_id: int, group: Group, values:
     row = _row(session, family_id, child_id, group) or _new(session, _new_row(family_id, child_id, group))
     changed = changes.apply(row, wanted)
     changes.keep(session, row)
-    return dict.fromkeys(changed, ("", "")) if group in OF_HEALTH else changed
+    return changed
 
 
 def _row(session: Session, family_id: int, child_id: int, group: Group) -> Any:
@@ -87,10 +87,10 @@ def _write_people(session: Session, family_id: int, child_id: int, group: Group,
         contact = known.pop(person["id"], None) or _new(session, _new_contact(family_id, child_id, group))
         written = changes.apply(contact, _kept(group, person) | {"priority": place})
         changes.keep(session, contact)
-        changed |= {f"{group}-{contact.id}-{name}": both for name, both in written.items()}
+        changed |= {f"{contact.id}-{name}": both for name, both in written.items()}
     for contact in known.values():
         lost = changes.last_values(contact, (it.name for it in FIELDS[group]))
-        changed |= {f"{group}-{contact.id}-{name}": both for name, both in lost.items() if any(both)}
+        changed |= {f"{contact.id}-{name}": both for name, both in lost.items() if any(both)}
         changes.drop(session, contact)
     return changed
 
