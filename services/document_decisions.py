@@ -50,7 +50,7 @@ def validate(agent_id: int, document_id: int, valid_until: date | None, now: dat
 
 
 def validate_many(agent_id: int, document_ids: Sequence[int], now: datetime) -> Bulk:
-    """The same for several, each until the day that follows from its type; those that need more are left as they are."""
+    """The same for several, each until the day that follows from its type; one that needs more is left as it is."""
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_DOCUMENTS)
         journal.stand_in_line(session)
@@ -195,7 +195,7 @@ def _deed(action: str, document: Document, changed: Changes | None = None) -> De
     """A paper's state has its own name in the journal, which keeps no word on a paper, nor why one is restricted."""
     named = {"document_state" if name == "state" else name: said for name, said in (changed or {}).items()}
     hidden = {"refusal_words"} | ({"refusal_reason"} if document.type.is_restricted else set())
-    named |= {name: ("", "") for name in hidden & named.keys()}
+    named |= dict.fromkeys(hidden & named.keys(), ("", ""))
     return Deed(action, "document", document.id, document.family_id, named)
 
 

@@ -44,8 +44,11 @@ def save_type(edit: Edit, now: datetime) -> int:
         return int(kind.id)
 
 
-def add_types(agent_id: int, proposed: Iterable[Mapping[str, Any]], now: datetime) -> int:
-    """Make those of these types (`web/usual_documents.py`) whose name no type has yet; returns how many were made."""
+def add_types(agent_id: int, proposed: Iterable[Mapping[str, Any]], now: datetime, are_open: bool = False) -> int:
+    """Make those of these types (`web/usual_documents.py`) whose name no type has yet; returns how many were made.
+
+    Unless they are to be open they are closed: nothing is asked of families before somebody opens one.
+    """
     checked = [_values(values) for values in proposed]
     refusals = [refusal for _values_of, found in checked for refusal in found]
     if refusals:
@@ -57,6 +60,7 @@ def add_types(agent_id: int, proposed: Iterable[Mapping[str, Any]], now: datetim
         for values in new:
             kind = DocumentType()
             changed = changes.apply(kind, values)
+            kind.closed_at = None if are_open else now
             changes.keep(session, kind, unique="name")
             journal.write(session, actor, Deed("document_type.created", "document_type", kind.id, None, changed), now)
         return len(new)
