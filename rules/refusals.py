@@ -55,6 +55,7 @@ class Code(StrEnum):
     STILL_IN_USE = "still_in_use"
     BAD_VALUE = "bad_value"  # field, why
     ALREADY_DECIDED = "already_decided"
+    BOOKINGS_TO_COME = "bookings_to_come"  # of a family whose data are to be erased
 
 
 @dataclass(frozen=True)

@@ -39,16 +39,20 @@ def things() -> dict[str, str]:
         "closure": _("Fermeture"),
         "contact": _("Contact"),
         "custody": _("Garde"),
+        "draft": _("Brouillon"),
         "enrolment": _("Inscription"),
+        "erasure": _("Demande de suppression"),
         "establishment": _("Établissement"),
         "export": _("Export"),
         "family": _("Famille"),
         "guardian": _("Responsable"),
         "health": _("Fiche sanitaire"),
+        "journal": _("Journal"),
         "mail": _("E-mail"),
         "menu": _("Menu"),
         "news": _("Actualité"),
         "period": _("Période"),
+        "proposal": _("Modification proposée"),
         "public_service": _("Service au public"),
         "reservation": _("Réservation"),
         "school": _("École"),
@@ -65,10 +69,14 @@ def deeds() -> dict[str, str]:
     """What was done: the part of its name after the point."""
     return {
         "accepted": _("acceptation"),
+        "asked": _("demande"),
         "changed": _("modification"),
         "closed": _("fermeture"),
         "code_refused": _("code de connexion refusé"),
         "created": _("création"),
+        "data_taken": _("téléchargement de ses données"),
+        "erased": _("effacement des données"),
+        "granted": _("accord"),
         "invited": _("invitation à ouvrir un compte"),
         "login_asked": _("demande d’une autre adresse de connexion"),
         "login_changed": _("autre adresse de connexion"),
@@ -97,6 +105,7 @@ def deeds() -> dict[str, str]:
         "taken_back": _("publication retirée"),
         "terms_accepted": _("conditions d’utilisation acceptées"),
         "welcomed": _("nouveau lien de bienvenue"),
+        "withdrawn": _("retrait"),
     }
 
 

@@ -75,6 +75,9 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.STILL_IN_USE: _l("On ne peut pas supprimer cet élément : d’autres en dépendent encore."),
     Code.BAD_VALUE: "%(why)s",
     Code.ALREADY_DECIDED: _l("Cette demande est déjà traitée. Rien n’a été modifié."),
+    Code.BOOKINGS_TO_COME: _l(
+        "Cette famille a des réservations à venir. Annulez-les d’abord, puis acceptez la demande."
+    ),
 }
 
 MISSING: dict[Missing, LazyString] = {
