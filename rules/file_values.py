@@ -138,7 +138,7 @@ def _value(it: FileField, texts: list[str]) -> tuple[Any, Why | None]:
     """What is kept of a field, and why it is refused."""
     text = nfc(clean(texts[0] if texts else "", it.field.shape))
     if it.kind is Kind.FLAG:
-        return bool(text), None
+        return text not in ("", NO), None
     if it.kind is Kind.YES_NO:
         return {YES: True, NO: False}.get(text), None if text in ("", YES, NO) else Why.CHOICE
     if it.kind is Kind.DAY:

@@ -14,6 +14,7 @@ from models.accounts import Account
 from models.base import db
 from models.children import Custody
 from models.files import FileDraft, FileProposal
+from queries import files as queries
 from queries.settings import all_settings
 from rules.deadlines import PARIS
 from rules.file_values import Typed, Values, check_group, digest, first, only, typed_of
@@ -123,13 +124,6 @@ def stand(family_id: int, child_id: int | None, groups: Iterable[Group]) -> dict
     return {group: read_group(db.session(), family_id, child_id, group) for group in groups}
 
 
-def waiting_proposal(session: Session, family_id: int, child_id: int | None, group: Group) -> FileProposal | None:
-    """What the family wants to change in a rubric and the counter has not yet answered."""
-    whose = FileProposal.child_id.is_(None) if child_id is None else FileProposal.child_id == child_id
-    wanted = select(FileProposal).where(FileProposal.family_id == family_id, whose, FileProposal.group == group)
-    return session.scalars(wanted.where(FileProposal.state == ProposalState.WAITING)).first()
-
-
 def drop_draft(session: Session, account_id: int, family_id: int, child_id: int | None) -> None:
     """Throw away what an account had half filled in."""
     whose = FileDraft.child_id.is_(None) if child_id is None else FileDraft.child_id == child_id
@@ -140,7 +134,7 @@ def drop_draft(session: Session, account_id: int, family_id: int, child_id: int 
 
 def _drawn(work: Work, group: Group) -> Values:
     """What a form shown now would hold: what waits for the counter, else what stands; the asked fields alone."""
-    proposal = waiting_proposal(work.session, work.family_id, work.child_id, group)
+    proposal = queries.waiting(work.family_id, work.child_id).get(group)
     values = proposal.values if proposal else read_group(work.session, work.family_id, work.child_id, group)
     return only(asked(group, work.needs), group, values)
 
@@ -160,7 +154,7 @@ def _is_late(work: Work, group: Group) -> bool:
 
 def _write_or_propose(work: Work, group: Group, sent: Values) -> Changes:
     """What was written at once; an earlier proposal of the same rubric is withdrawn."""
-    earlier = waiting_proposal(work.session, work.family_id, work.child_id, group)
+    earlier = queries.waiting(work.family_id, work.child_id).get(group)
     if earlier:
         earlier.state, earlier.values, earlier.decided_at = ProposalState.WITHDRAWN, {}, work.now
         work.session.flush()

@@ -1,0 +1,211 @@
+"""The machinery of both forms of a file: what a page shows, what its buttons do, before anything is saved.
+
+A door names its form with `Whose`, shows it with `opened`; after a post it asks `move_of` what was pressed, lets
+`rearranged` add or remove a person, or calls its service and shows what was refused with `again`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from portal.file_boxes import Drawing, Options, Rubric, rubric
+from queries import files as queries
+from queries.files import Declared
+from rules.deadlines import PARIS
+from rules.file_values import LISTS, MOST, Typed, Values, digest, first, numbers, only, typed_of
+from rules.files import Group, Need, asked, needs_of
+from rules.refusals import Code, Refusal
+from rules.school_years import reviewed_year
+from rules.texts import TextKey
+from services import files
+from web.commune import commune
+from web.sentences import sentence
+
+SAVE, LATER, DROP, ADD, REMOVE = "enregistrer", "plus-tard", "effacer", "ajouter", "retirer"
+"""The buttons: `name="suite"` with one of the first three, or `name="ajouter"`, `name="retirer"`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which form for whom: its rubrics, its declarations, and the answers of choices among rows, from what is typed."""
+
+    account_id: int
+    family_id: int
+    child_id: int | None
+    groups: tuple[Group, ...]
+    keys: tuple[TextKey, ...]
+    options: Callable[[Typed], Options]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Which button was pressed; of adding and removing, the rubric or the person that it names."""
+
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What the template shows. `focus` is the id of what is to have the focus; `summary` holds (id, sentence)."""
+
+    rubrics: dict[Group, Rubric]
+    declared: list[Declared]
+    errors: Mapping[str, str]
+    summary: list[tuple[str, str]]
+    advice: str
+    focus: str
+    draft_at: datetime | None
+    reviewed_for: int | None
+    year: int
+
+    @property
+    def is_renewal(self) -> bool:
+        """Whether it was confirmed for an earlier school year, and is to be read again."""
+        return self.reviewed_for is not None and self.reviewed_for < self.year
+
+    @property
+    def is_late(self) -> bool:
+        """Whether somebody else changed a rubric meanwhile."""
+        return any(it.is_late for it in self.rubrics.values())
+
+
+def opened(whose: Whose, now: datetime) -> FormPage:
+    """The form as it stands, with what waits for the counter; or the draft that this account left."""
+    draft = queries.draft(whose.account_id, whose.family_id, whose.child_id)
+    typed = _pairs(draft.typed) if draft else _typed(_drawn(whose))
+    return _page(whose, typed, (), now)
+
+
+def again(whose: Whose, typed: Typed, refusals: Iterable[Refusal], now: datetime, focus: str = "") -> FormPage:
+    """The form as it was sent, with what is refused; beside what somebody else changed, what stands there now."""
+    return _page(whose, typed, tuple(refusals), now, focus)
+
+
+def typed_in(form: MultiDict[str, str]) -> dict[str, list[str]]:
+    """What a browser sent, without its token and its buttons."""
+    return {name: texts for name, texts in form.lists() if name not in ("csrf_token", "suite", ADD, REMOVE)}
+
+
+def move_of(form: MultiDict[str, str]) -> Move:
+    """The button that was pressed; saving when it is none of ours."""
+    for name in (ADD, REMOVE):
+        if form.get(name):
+            return Move(name, form[name])
+    suite = form.get("suite", SAVE)
+    return Move(suite if suite in (LATER, DROP) else SAVE)
+
+
+def rearranged(typed: Typed, move: Move, groups: tuple[Group, ...]) -> tuple[dict[str, list[str]], str]:
+    """The form with one person more, or without the one named; and the id of what is to have the focus.
+
+    Nobody is added beyond what the list may hold, and no parent whom the town hall knows is removed.
+    """
+    changed = dict(typed)
+    if move.name == ADD and move.value in LISTS and Group(move.value) in groups:
+        group = Group(move.value)
+        taken = numbers(group, typed)
+        if len(taken) >= MOST[group]:
+            return changed, f"{group}"
+        path = f"{group}-{max(taken, default=0) + 1}"
+        return changed | {f"{path}-id": [""]}, path
+    person = re.fullmatch(r"([a-z]+)-\d{1,3}", move.value, re.ASCII)
+    if move.name != REMOVE or person is None or person[1] not in LISTS:
+        return changed, ""
+    if person[1] == Group.PARENTS and first(typed, f"{move.value}-id"):
+        return changed, move.value
+    kept = {name: texts for name, texts in changed.items() if not name.startswith(f"{move.value}-")}
+    return kept, f"{ADD}-{person[1]}"
+
+
+def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: datetime, focus: str = "") -> FormPage:
+    late = {it.about for it in refusals if it.code is Code.CHANGED_MEANWHILE and it.about in whose.groups}
+    stands = {group: values for group, values in _drawn(whose).items() if group in late} if late else {}
+    for group, values in stands.items():
+        typed = _caught_up(typed, group, values)
+    errors = {it.about: sentence(it) for it in refusals if it.code is Code.BAD_VALUE}
+    others = [sentence(it) for it in refusals if it.code is not Code.BAD_VALUE and it.about not in late]
+    waiting, needs, options = queries.waiting(whose.family_id, whose.child_id), _needs(), whose.options(typed)
+    rubrics = {
+        group: rubric(group, Drawing(needs, typed, errors, options, stands.get(group), group in waiting))
+        for group in whose.groups
+    }
+    declared = queries.declared(whose.family_id, whose.keys, now)
+    draft = queries.draft(whose.account_id, whose.family_id, whose.child_id)
+    review = queries.last_review(whose.family_id, whose.child_id)
+    today: date = now.astimezone(PARIS).date()
+    return FormPage(
+        rubrics=rubrics,
+        declared=declared,
+        errors=errors,
+        summary=_summary(rubrics, declared, errors),
+        advice=others[0] if others else "",
+        focus=focus,
+        draft_at=draft.saved_at if draft else None,
+        reviewed_for=review.school_year if review else None,
+        year=reviewed_year(today),
+    )
+
+
+def _summary(
+    rubrics: Mapping[Group, Rubric], declared: list[Declared], errors: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Each refused field, in the order of the page."""
+    lines: list[tuple[str, str]] = []
+    for it in rubrics.values():
+        lines += [(str(it.group), f"{it.title}{_(' : ')}{it.error}")] if it.error else []
+        lines += [(box.id, f"{box.label}{_(' : ')}{box.error}") for box in it.boxes.values() if box.error]
+        for person in it.people:
+            told = [box for box in person.boxes.values() if box.error]
+            lines += [(box.id, f"{person.heading}, {box.label}{_(' : ')}{box.error}") for box in told]
+    names = [f"declaration-{it.key}" for it in declared]
+    return lines + [(name, errors[name]) for name in names if name in errors]
+
+
+def _needs() -> dict[str, Need]:
+    return needs_of(commune().file_needs)
+
+
+def _drawn(whose: Whose) -> dict[Group, Values]:
+    """What a form shown now holds: what waits for the counter, else what stands; the asked fields alone."""
+    stands = files.stand(whose.family_id, whose.child_id, whose.groups)
+    waiting, needs = queries.waiting(whose.family_id, whose.child_id), _needs()
+    values = {group: waiting[group].values if group in waiting else stands[group] for group in whose.groups}
+    return {group: only(asked(group, needs), group, it) for group, it in values.items()}
+
+
+def _typed(drawn: Mapping[Group, Values]) -> dict[str, list[str]]:
+    typed: dict[str, list[str]] = {}
+    for group, values in drawn.items():
+        typed |= typed_of(group, values) | {f"{group}-seen": [digest(values)]}
+    return typed
+
+
+def _pairs(kept: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    typed: dict[str, list[str]] = {}
+    for name, text in kept:
+        typed.setdefault(name, []).append(text)
+    return typed
+
+
+def _caught_up(typed: Typed, group: Group, values: Values) -> dict[str, list[str]]:
+    """What was typed, now against these values: people who came meanwhile are added, those who left are new again."""
+    caught = dict(typed) | {f"{group}-seen": [digest(values)]}
+    if group not in LISTS:
+        return caught
+    there = {str(person["id"]): person for person in values if person["id"] is not None}
+    for number in numbers(group, typed):
+        name = f"{group}-{number}-id"
+        if first(typed, name) not in there:
+            caught[name] = [""]
+        there.pop(first(typed, name), None)
+    last = max(numbers(group, typed), default=0)
+    for number, person in enumerate(there.values(), start=last + 1):
+        row = typed_of(group, [person])
+        caught |= {name.replace(f"{group}-1-", f"{group}-{number}-", 1): texts for name, texts in row.items()}
+        caught[f"{group}-{number}-added"] = ["oui"]
+    return caught
