@@ -1,0 +1,46 @@
+"""The changes of files that wait for the counter."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from models.base import db
+from models.files import FileProposal
+from rules.files import Group
+from rules.proposals import ProposalState
+
+_WAITS = FileProposal.state == ProposalState.WAITING
+_IN_LINE = (FileProposal.proposed_at, FileProposal.id)
+
+
+def waiting_count(groups: Collection[Group]) -> int:
+    """How many of these rubrics wait for an answer."""
+    return db.session.scalar(_of(select(func.count(FileProposal.id)), groups)) or 0
+
+
+def waiting(groups: Collection[Group], limit: int) -> list[FileProposal]:
+    """The oldest ones, each with its family, its child and who asks."""
+    named = (joinedload(FileProposal.family), joinedload(FileProposal.child), joinedload(FileProposal.account))
+    return list(db.session.scalars(_of(select(FileProposal), groups).options(*named).order_by(*_IN_LINE).limit(limit)))
+
+
+def next_after(at: datetime, proposal_id: int, groups: Collection[Group]) -> int | None:
+    """The id of the next one in line behind that moment and id; from the first again once the line is over."""
+    line = _of(select(FileProposal.id), groups).where(FileProposal.id != proposal_id).order_by(*_IN_LINE).limit(1)
+    behind = line.where(tuple_(*_IN_LINE) > tuple_(at, proposal_id))
+    found: int | None = db.session.scalar(behind) or db.session.scalar(line)
+    return found
+
+
+def waiting_of(family_id: int, child_id: int | None = None) -> list[tuple[int, Group]]:
+    """(id, rubric) of what one family asks for, for all its file or for one child."""
+    theirs = _of(select(FileProposal.id, FileProposal.group), tuple(Group)).where(FileProposal.family_id == family_id)
+    if child_id is not None:
+        theirs = theirs.where(FileProposal.child_id == child_id)
+    return [(key, group) for key, group in db.session.execute(theirs.order_by(*_IN_LINE))]
+
+
+def _of(statement: Select[tuple[int]] | Select[tuple[FileProposal]], groups: Collection[Group]) -> Select:
+    return statement.where(_WAITS, FileProposal.group.in_(groups))
