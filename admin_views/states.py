@@ -1,12 +1,15 @@
 """The state of a request, of a booked day or of a file, as a shape and a word."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 
 from admin_views.cells import Tag
+from models import Document
 from rules.bookings import BookingState, ReservationState
 from rules.completeness import Gap
+from rules.documents import ShownState, shown_state
 from rules.texts import Publicity
 from web.staff_words import word
 
@@ -25,6 +28,16 @@ PUBLICITY_SHAPES = {
 }
 
 
+DOCUMENT_SHAPES = {
+    ShownState.TO_CHECK: ("wait", "wait"),
+    ShownState.VALID: ("ok", "check"),
+    ShownState.REFUSED: ("bad", "cross"),
+    ShownState.EXPIRED: ("warn", "clock"),
+    ShownState.REPLACED: ("", "off"),
+    ShownState.MISSING: ("bad", "warn"),
+}
+
+
 def state_tag(state: ReservationState | BookingState) -> Tag:
     """The tag of a state."""
     return Tag(*SHAPES[state.value], word(state))
@@ -33,6 +46,12 @@ def state_tag(state: ReservationState | BookingState) -> Tag:
 def file_tag(missing: Sequence[Gap]) -> Tag:
     """Whether a file, which lacks that, lets anything be booked."""
     return Tag("warn", "warn", _("à compléter")) if missing else Tag("ok", "check", _("complet"))
+
+
+def document_tag(document: Document, today: date) -> Tag:
+    """The tag of a paper as it stands on that day."""
+    shown = shown_state(document.state, document.valid_until, today)
+    return Tag(*DOCUMENT_SHAPES[shown], word(shown))
 
 
 def publicity_tag(state: Publicity) -> Tag:
