@@ -17,7 +17,6 @@ from adapters import pdfs, pictures
 from adapters.documents import Flaw, Paper, Unfit
 
 MOST_MEMORY = 512 * 1024 * 1024
-MOST_SECONDS = 12
 LONGEST = 3508
 """The longer side of a kept picture: A4 at 300 points an inch."""
 PREVIEW = 1200
@@ -116,14 +115,14 @@ def written(content: bytes) -> bytes:
     return json.dumps(header).encode() + b"\n" + paper.content + paper.preview
 
 
-def main() -> None:
-    """Reads the content from the standard input."""
+def main(seconds: int) -> None:
+    """Reads the content from the standard input and computes so long at most."""
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     sys.stdout.buffer.write(written(sys.stdin.buffer.read()))
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -19,7 +19,8 @@ EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/gif": "gif",
 LONGEST_NAME = 120
 NAMELESS = "document"
 JOINERS = "\u200c\u200d"
-SECONDS = 30
+SECONDS = 10
+"""Of computing, for one file. A photo of 12 million pixels needs one."""
 AT_ONCE = BoundedSemaphore(2)
 """Each opened file may take as much memory as `decoder.MOST_MEMORY`."""
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,9 +78,9 @@ def read(content: bytes, most_bytes: int) -> Paper:
 
 def _decoded(content: bytes) -> bytes:
     """What `adapters.decoder` writes of it, told nothing but the content."""
-    command = [sys.executable, "-m", "adapters.decoder"]
+    command = [sys.executable, "-m", "adapters.decoder", str(SECONDS)]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, cwd=ROOT, env={}, timeout=SECONDS)
+        done = subprocess.run(command, input=content, capture_output=True, cwd=ROOT, env={}, timeout=3 * SECONDS)
     except subprocess.TimeoutExpired:
         raise Unfit(Flaw.TOO_COMPLEX) from None
     if done.returncode < 0:  # ended by a signal: no more memory or time for it, or a library broke

@@ -5,14 +5,14 @@ import math
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, StreamDecodeLevel
 from PIL import Image
 
 MOST_PAGES = 100
 MOST_PIXELS = 40_000_000
-LONGEST_STREAM = 160 * 1024 * 1024
-ALL_STREAMS = 3 * LONGEST_STREAM
-"""Bytes of one stream, and of all of them, once decoded: a page of 40 million pixels, in colour, and three of them."""
+LONGEST_STREAM = 128 * 1024 * 1024
+ALL_STREAMS = 2 * LONGEST_STREAM
+"""Bytes of one stream, and of all of them, once decoded: a page of 40 million pixels in colour, and two of them."""
 OF_A_PAGE = {"/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"}
 OF_A_STREAM = {"/AF", "/F", "/FFilter", "/FDecodeParms", "/Metadata", "/OPI", "/PieceInfo", "/Ref"}
 """What a stream may bring along that is not drawn: other files, notes of the program that made it."""
@@ -71,10 +71,10 @@ def saved_anew(content: bytes) -> tuple[bytes, int]:
             saved = io.BytesIO()
             made.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
             return saved.getvalue(), len(made.pages)
+    except pikepdf.QpdfRuntimeError as error:
+        raise TooMuch from error
     except pikepdf.PdfError as error:
-        if pikepdf.settings.qpdf_limit_errors() > exceeded:
-            raise TooMuch from error
-        raise UnreadablePdf from error
+        raise (TooMuch if pikepdf.settings.qpdf_limit_errors() > exceeded else UnreadablePdf) from error
 
 
 def first_page(content: bytes, longest: int) -> Image.Image:
@@ -159,7 +159,12 @@ def _measure_picture(stream: Stream) -> None:
 
 
 def _decoded(stream: Stream) -> bytes:
-    """Its bytes; those of a photo or a fax as they are kept, for their measure is known."""
-    filters = stream.get(Name.Filter, Array())
-    last = filters[-1] if isinstance(filters, Array) and len(filters) else filters
-    return stream.read_raw_bytes() if last in PICTURED else stream.read_bytes()
+    """Its bytes; where they are a photo or a fax, those before the filter that draws it: its measure is known."""
+    given = stream.get(Name.Filter, Array())
+    filters = [str(name) for name in given] if isinstance(given, Array) else [str(given)]
+    if filters and filters[-1] in PICTURED:
+        with pikepdf.new() as aside:
+            wrapped = aside.make_stream(b"")
+            wrapped.write(stream.read_raw_bytes(), filter=Array([Name(name) for name in filters[:-1]]))
+            return wrapped.read_bytes(StreamDecodeLevel.specialized)
+    return stream.read_bytes(StreamDecodeLevel.specialized)
