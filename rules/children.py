@@ -16,6 +16,7 @@ CONTACT = {
     "first_name": Field(120, needed=True),
     "link": Field(80),
     "phone": Field(30, Shape.PHONE, needed=True),
+    "other_phone": Field(30, Shape.PHONE),
 }
 CONTACT_KEPT_AWAY = CONTACT | {"phone": Field(30, Shape.PHONE)}
 """Somebody whom a court forbids to collect the child is not called: the number may be missing."""
@@ -23,10 +24,17 @@ CONTACT_KEPT_AWAY = CONTACT | {"phone": Field(30, Shape.PHONE)}
 HEALTH = {
     "doctor_name": Field(160),
     "doctor_phone": Field(30, Shape.PHONE),
+    "diet_note": Field(300),
     "allergies": Field(2000, Shape.TEXT),
     "treatment": Field(2000, Shape.TEXT),
+    "history": Field(2000, Shape.TEXT),
+    "equipment": Field(300),
     "instructions": Field(2000, Shape.TEXT),
+    "care_plan_protocol": Field(2000, Shape.TEXT),
+    "kit_location": Field(200),
 }
+SPANS = (("care_plan_from", "care_plan_review_on"), ("valid_from", "valid_until"))
+"""Days of a child's file that come one after the other, or on the same day."""
 
 
 def birth_faults(born: date | None, today: date) -> tuple[Refusal, ...]:
@@ -50,3 +58,9 @@ def contact_faults(values: Mapping[str, Any]) -> tuple[Refusal, ...]:
     if values.get("may_collect") and values.get("must_not_collect"):
         return (bad_value("must_not_collect", Why.ONE_ANSWER),)
     return ()
+
+
+def span_faults(values: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    """Of two days that belong together, both `date` or both ISO, the last is not before the first."""
+    both = ((values.get(first), values.get(last), last) for first, last in SPANS)
+    return tuple(bad_value(name, Why.DAYS_ORDER) for start, end, name in both if start and end and end < start)

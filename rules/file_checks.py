@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from rules.children import birth_faults
+from rules.children import birth_faults, span_faults
 from rules.fields import Why, bad_value, lacking
 from rules.file_values import LISTS, Typed, Values, day_of, numbers
 from rules.files import FIELDS, FileField, Group, Kind
@@ -47,7 +47,7 @@ def child_faults(
         rows = zip(numbers(group, typed), held, strict=True) if group in LISTS else [(0, held)]
         for number, row in rows:
             path = f"{group}-{number}" if number else str(group)
-            found = (*birth_faults(day_of(row.get("birth_date") or ""), today), *_answer_faults(row), *_day_faults(row))
+            found = (*birth_faults(day_of(row.get("birth_date") or ""), today), *_answer_faults(row), *span_faults(row))
             faults += (bad_value(f"{path}-{it.about}", it.values["why"]) for it in found)
             faults += screen(group, row, path)
     if Group.EMERGENCY in values and not _has_another(values[Group.EMERGENCY], parents):
@@ -70,15 +70,6 @@ def _answer_faults(row: Mapping[str, Any]) -> tuple[Refusal, ...]:
     hour = row.get("leaves_alone_from") or ""
     is_odd = bool(hour) and not hour_of(hour)
     return (*lacking(row, asked), *((bad_value("leaves_alone_from", Why.TIME),) if is_odd else ()))
-
-
-def _day_faults(row: Mapping[str, Any]) -> tuple[Refusal, ...]:
-    spans = (("care_plan_from", "care_plan_review_on"), ("valid_from", "valid_until"))
-    return tuple(
-        bad_value(last, Why.DAYS_ORDER)
-        for first, last in spans
-        if row.get(first) and row.get(last) and row[last] < row[first]
-    )
 
 
 def _has_another(people: Iterable[Mapping[str, Any]], parents: Iterable[tuple[str, str]]) -> bool:

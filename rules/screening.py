@@ -54,8 +54,8 @@ def names_religious_diet(text: str) -> bool:
     return bool(_DIET.search(folded) or _KOSHER_MEAL.search(folded))
 
 
-def screen(group: Group, values: Mapping[str, Any], path: str) -> tuple[Refusal, ...]:
-    """A refusal for each text of a rubric, or of one person in it, that must not be held; `path` is its prefix.
+def screen(group: Group, values: Mapping[str, Any], path: str = "") -> tuple[Refusal, ...]:
+    """A refusal for each text of a rubric, or of one person in it, that must not be held; `path` is its prefix, if any.
 
     A diet is looked for in free texts only: it may be part of a name.
     """
@@ -63,7 +63,7 @@ def screen(group: Group, values: Mapping[str, Any], path: str) -> tuple[Refusal,
     numbers = [it for it, text in texts if has_social_security_number(text)]
     diets = [it for it, text in texts if it not in numbers and _is_free(it) and names_religious_diet(text)]
     return tuple(
-        bad_value(f"{path}-{it.name}", Why.NOT_HELD, is_diet=it in diets)
+        bad_value(f"{path}-{it.name}" if path else it.name, Why.NOT_HELD, is_diet=it in diets)
         for it, _text in texts
         if it in numbers + diets
     )

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.bookings import Booking
-from models.children import Child, Custody
+from models.children import Authorisations, Child, Contact, Custody, HealthRecord
 from models.enrolments import Enrolment
+from models.files import FileDraft, FileProposal, FileReview
 from queries.staff import first_family_id
 from rules.children import CHILD, MOST_HOMES, birth_faults, custody_faults
 from rules.custody import CustodyPattern
@@ -44,14 +45,15 @@ def save_child(edit: Edit, now: datetime) -> int:
 
 
 def remove_child(agent_id: int, child_id: int, now: datetime) -> None:
-    """Take a child away with its homes, contacts and health form; refuses one that was ever enrolled or booked."""
+    """Take a child away with all that its file holds; refuses one that was ever enrolled or booked, or has papers."""
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_CHILDREN)
         child = changes.row_to_remove(session, Child, child_id)
         before = changes.last_values(child, [*CHILD, "birth_date", "school_class_id"])
         family_id = first_family_id(child_id)
-        for belonging in [*child.custodies, *child.contacts, *([child.health] if child.health else [])]:
-            session.delete(belonging)
+        for model in (Authorisations, Contact, Custody, FileDraft, FileProposal, FileReview, HealthRecord):
+            session.execute(delete(model).where(model.child_id == child_id))
+        session.expire_all()
         changes.drop(session, child)
         journal.write(session, actor, Deed("child.removed", "child", child_id, family_id, before), now)
 

@@ -7,16 +7,28 @@ from sqlalchemy import select
 from models.accounts import Account
 from models.children import Child, HealthRecord
 from queries.staff import child_ids, first_family_id, is_limited
-from rules.children import HEALTH
+from rules.children import HEALTH, span_faults
 from rules.fields import check
+from rules.files import Group
 from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
+from rules.screening import screen
 from services import agents, changes, journal
 from services.changes import Edit
 from services.journal import Deed
 from services.transaction import transaction
 
-OTHERS = ("diet", "has_care_plan", "vaccines_checked_on")
+OTHERS = (
+    "diet",
+    "has_care_plan",
+    "care_plan_from",
+    "care_plan_review_on",
+    "vaccines_up_to_date",
+    "vaccines_checked_on",
+    "vaccines_contraindicated",
+)
+NAMES = ("allergens", "vaccines_missing")
+"""Ticked names, kept as one text, parted by blanks."""
 
 
 def read_health(agent_id: int, child_id: int, now: datetime) -> None:
@@ -37,12 +49,15 @@ def read_health(agent_id: int, child_id: int, now: datetime) -> None:
 def save_health(edit: Edit, now: datetime) -> int:
     """Make the form of a child (`child_id`) or change it; returns its id. Refuses a bad value, a stale form.
 
-    The journal says which fields, never what was in them: whoever reads the journal may not read health.
+    What the form does not ask stays as it is. The journal says which fields, never what was in them: whoever reads
+    the journal may not read health.
     """
-    values, refusals = check(HEALTH, edit.values)
+    values, refusals = check({name: it for name, it in HEALTH.items() if name in edit.values}, edit.values)
+    refusals += (*span_faults(edit.values), *screen(Group.MEDICAL, values), *screen(Group.DIET, values))
     if refusals:
         raise Refused(refusals)
-    wanted = values | {name: edit.values[name] for name in OTHERS}
+    wanted = values | {name: edit.values[name] for name in OTHERS if name in edit.values}
+    wanted |= {name: " ".join(edit.values[name]) for name in NAMES if name in edit.values}
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_HEALTH)
         record = changes.row_to_edit(session, HealthRecord, edit)
