@@ -19,7 +19,7 @@ from flask_migrate import upgrade
 import config
 from app import create_app
 from bench.browser import Browser
-from bench.fill import PASSWORD, fill
+from bench.fill import PASSWORD, complete_files, fill
 from bench.public import publish
 from bench.servers import serve
 from models import db
@@ -107,6 +107,7 @@ def make(environment: dict[str, str], families: int) -> None:
         upgrade(str(Path(__file__).parent.parent / "migrations"))
         fill(families)
         publish()
+        complete_files(families)
         db.engine.dispose()
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from models import (
     Account,
@@ -17,9 +17,13 @@ from models import (
     Child,
     Contact,
     Custody,
+    Declaration,
+    Document,
+    DocumentType,
     Enrolment,
     Establishment,
     Family,
+    FileReview,
     Guardian,
     HealthRecord,
     Period,
@@ -28,11 +32,13 @@ from models import (
     SchoolHoliday,
     SchoolYear,
     Slot,
+    Text,
     db,
 )
 from rules.activities import ActivityKind, OpenOn, Validation
 from rules.bookings import BookingState
 from rules.custody import CustodyPattern
+from rules.documents import DocumentState, Level
 from rules.health import Diet
 from rules.rights import Role
 from services.passwords import hash_password
@@ -62,6 +68,20 @@ def fill(families: int) -> None:
             is_demonstration=True,
         )
     )
+    db.session.commit()
+
+
+def complete_files(families: int) -> None:
+    """Every file confirmed, every text declared, the one paper that is asked for given: the gate has all to read."""
+    numbers = range(1, families + 1)
+    paper = DocumentType(name="Carnet de vaccination", level=Level.CHILD, is_mandatory=True)
+    db.session.add(paper)
+    db.session.flush()
+    texts = db.session.scalars(select(Text.id)).all()
+    of_child = [{"family_id": n, "child_id": 3 * n + k} for n in numbers for k in range(3 if n == 1 else 2)]
+    _insert(FileReview, _review, [{"family_id": n} for n in numbers] + of_child)
+    _insert(Declaration, _declaration, [{"family_id": n, "text_id": text_id} for n in numbers for text_id in texts])
+    _insert(Document, partial(_document, paper.id), of_child)
     db.session.commit()
 
 
@@ -149,6 +169,23 @@ def _health(of: Row) -> Row:
 
 def _contact(of: Row) -> Row:
     return of | _named("Roy", "Ana", phone="06 39 98 00 01", is_emergency=True)
+
+
+def _review(of: Row) -> Row:
+    return {"child_id": None, "school_year": 2019, "account_id": 1, "reviewed_at": MADE_AT} | of
+
+
+def _review(of: Row) -> Row:
+    return {"child_id": None, "school_year": 2019, "account_id": 1, "reviewed_at": MADE_AT} | of
+
+
+def _declaration(of: Row) -> Row:
+    return of | {"account_id": 1, "accepted_at": MADE_AT}
+
+
+def _document(type_id: int, of: Row) -> Row:
+    given = {"type_id": type_id, "given_at": MADE_AT, "given_by_id": 1, "state": DocumentState.VALID, "version": 1}
+    return of | given | {"name": "Carnet", "filename": "carnet.pdf", "media_type": "application/pdf", "size": 90_000}
 
 
 def _enrolment(period_id: int, of: Row) -> Row:
