@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import Account
@@ -78,6 +78,7 @@ class FileProposal(db.Model):
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
     group: Mapped[Group] = mapped_column(choice(Group))
     values: Mapped[Any] = mapped_column(JSON)
+    stood: Mapped[str] = mapped_column(String(32), default="", server_default="")  # digest of what stood then
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[ProposalState] = mapped_column(choice(ProposalState), default=ProposalState.WAITING)

@@ -165,7 +165,7 @@ def _write_or_propose(work: Work, group: Group, sent: Values) -> Changes:
     if group not in work.waiting:
         return write_group(work.session, work.family_id, work.child_id, group, sent)
     whose = {"family_id": work.family_id, "child_id": work.child_id, "account_id": work.account.id}
-    proposal = FileProposal(**whose, group=group, values=sent, proposed_at=work.now)
+    proposal = FileProposal(**whose, group=group, values=sent, stood=digest(stands), proposed_at=work.now)
     work.session.add(proposal)
     work.session.flush()
     _journal(work, _of_proposal("proposal.made", proposal))

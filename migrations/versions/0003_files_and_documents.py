@@ -381,6 +381,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("stood", sa.String(length=32), server_default="", nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
