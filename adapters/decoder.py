@@ -23,6 +23,7 @@ PREVIEW = 1200
 QUALITIES = (88, 80, 70, 60)
 PREVIEW_QUALITY = 72
 BEFORE_A_PDF = b"\xef\xbb\xbf\t\n\r "
+AFTER_A_PDF = b"\0\t\n\r "
 SIGNATURES = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
@@ -70,7 +71,7 @@ def kind(content: bytes) -> str:
 
 
 def _pdf(content: bytes) -> Paper:
-    saved, pages = pdfs.saved_anew(content.lstrip(BEFORE_A_PDF))
+    saved, pages = pdfs.saved_anew(content.lstrip(BEFORE_A_PDF).rstrip(AFTER_A_PDF))
     return Paper("application/pdf", saved, _preview(pdfs.first_page(saved, PREVIEW)), pages)
 
 
