@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from portal.file_boxes import Drawing, Options, Rubric, rubric
 from queries import files as queries
@@ -21,12 +23,18 @@ from rules.files import Group, Need, asked, needs_of
 from rules.refusals import Code, Refusal
 from rules.school_years import reviewed_year
 from rules.texts import TextKey
-from services import files
+from services import file_drafts, files
+from services.files import Form
+from web import file_words
 from web.commune import commune
 from web.sentences import sentence
 
 SAVE, LATER, DROP, ADD, REMOVE = "enregistrer", "plus-tard", "effacer", "ajouter", "retirer"
 """The buttons: `name="suite"` with one of the first three, or `name="ajouter"`, `name="retirer"`."""
+
+
+AT_LEAST_ONE = (Group.PARENTS, Group.EMERGENCY)
+"""Lists that show an empty person when there is nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,15 @@ class FormPage:
         return self.reviewed_for is not None and self.reviewed_for < self.year
 
     @property
+    def school_year(self) -> str:
+        """« 2020-2021 »."""
+        return f"{self.year}-{self.year + 1}"
+
+    def title_of(self, key: TextKey) -> str:
+        """What a declaration is called."""
+        return file_words.declaration_word(key)
+
+    @property
     def is_late(self) -> bool:
         """Whether somebody else changed a rubric meanwhile."""
         return any(it.is_late for it in self.rubrics.values())
@@ -78,6 +95,9 @@ def opened(whose: Whose, now: datetime) -> FormPage:
     """The form as it stands, with what waits for the counter; or the draft that this account left."""
     draft = queries.draft(whose.account_id, whose.family_id, whose.child_id)
     typed = _pairs(draft.typed) if draft else _typed(_drawn(whose))
+    for group in whose.groups:
+        if group in AT_LEAST_ONE and not numbers(group, typed):
+            typed[f"{group}-1-id"] = [""]
     return _page(whose, typed, (), now)
 
 
@@ -120,6 +140,23 @@ def rearranged(typed: Typed, move: Move, groups: tuple[Group, ...]) -> tuple[dic
         return changed, move.value
     kept = {name: texts for name, texts in changed.items() if not name.startswith(f"{move.value}-")}
     return kept, f"{ADD}-{person[1]}"
+
+
+def laid_by(form: Form, move: Move, address: str, now: datetime) -> Response:
+    """« Enregistrer et finir plus tard », or throw that away; then home, or the form as it stands, at `address`."""
+    if move.name == DROP:
+        file_drafts.drop(form, now)
+        flash(_("Votre brouillon est effacé."), "ok")
+        return redirect(address, 303)
+    file_drafts.keep(form, now)
+    flash(_("Vos réponses sont gardées, rien n’est encore enregistré. Vous les retrouvez en rouvrant la fiche."), "ok")
+    return redirect(url_for("portal.file"), 303)
+
+
+def heading(group: Group, place: int, path: str, typed: Typed) -> str:
+    """How a person of a list is called, from what is typed."""
+    names = ("kind", "title", "first_name", "last_name")
+    return file_words.heading(group, place, {name: first(typed, f"{path}-{name}") for name in names})
 
 
 def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: datetime, focus: str = "") -> FormPage:

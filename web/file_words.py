@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from rules.fields import Shape, national_phone
 from rules.file_values import ANSWERS, day_of
 from rules.files import BY_KEY, FileField, Group, Kind
 from rules.people import TITLES
+from rules.texts import TextKey
 from web.answer_words import answer
 from web.filters import enumeration, full_day
 
@@ -149,13 +149,14 @@ def heading(group: Group, number: int, person: dict[str, Any]) -> str:
     return f"{who}{_(' : ')}{name}" if name else who
 
 
-def waiting_words(count: int) -> str:
-    """What a form says above when rubrics wait for the counter."""
-    return ngettext(
-        "Une modification est en attente de validation par la mairie.",
-        "%(num)s modifications sont en attente de validation par la mairie.",
-        count,
-    )
+def declaration_word(key: TextKey) -> str:
+    """The title of a declaration in a form."""
+    return {
+        TextKey.FILE_RULES: _("Règlements"),
+        TextKey.HONOUR: _("Attestation sur l’honneur"),
+        TextKey.SIGNATURE: _("Signature numérique"),
+        TextKey.FILE_NOTICE: _("Utilisation de vos données"),
+    }[key]
 
 
 _KIND = BY_KEY["parents.kind"]

@@ -1,0 +1,24 @@
+"""Where a parent goes on after a form of the file: to what is missing next."""
+
+from datetime import datetime
+
+from flask import url_for
+
+from queries.completeness import completeness
+from rules.completeness import Gap, Missing, MissingDocument
+from rules.deadlines import PARIS
+
+
+def next_address(family_id: int, now: datetime) -> str:
+    """The form of the first child whose own form lacks something, else the first missing paper, else home."""
+    found = completeness([family_id], now, now.astimezone(PARIS).date())[family_id]
+    for child_id, gaps in found.of_children.items():
+        if any(isinstance(gap, Missing) for gap in gaps):
+            return url_for("portal.child_file", child_id=child_id)
+    papers = [gap for gap in found.all_gaps() if isinstance(gap, MissingDocument)]
+    return _paper(papers[0]) if papers else url_for("portal.home")
+
+
+def _paper(gap: Gap) -> str:
+    assert isinstance(gap, MissingDocument)
+    return url_for("portal.documents", pour=gap.child_id or "famille", type=gap.type_id)
