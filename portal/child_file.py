@@ -1,0 +1,78 @@
+"""« Fiche enfant »: the form of a child's file in its six rubrics (Rodez guide, « La fiche enfant »)."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+import clock
+from models import Child
+from portal import file_forms, file_steps
+from portal.blueprint import Page, blueprint
+from portal.file_boxes import Options
+from portal.file_forms import ADD, DROP, LATER, REMOVE, FormPage, Whose
+from queries import child_files as of_children
+from queries import files as queries
+from rules.deadlines import PARIS
+from rules.file_values import Typed, day_of, first
+from rules.files import OF_CHILD
+from rules.refusals import Refused
+from services import child_files, file_drafts
+from services.files import Form
+from web import guard
+from web.vaccine_words import required_words
+
+
+@blueprint.get("/dossier/enfants/<id:child_id>")
+def child_file(child_id: int) -> Page:
+    """The form as it stands, or the draft that this account left; the child is one of the family's own."""
+    child = _child(child_id)
+    return _draw(child, file_forms.opened(_whose(child), clock.now()))
+
+
+@blueprint.post("/dossier/enfants/<id:child_id>")
+def keep_child_file(child_id: int) -> Page:
+    """Save the form, keep it for later, or show it again with one person more or less."""
+    child, now = _child(child_id), clock.now()
+    typed, move = file_forms.typed_in(request.form), file_forms.move_of(request.form)
+    form = Form(current_user.id, child_id, typed)
+    if move.name in (ADD, REMOVE):
+        rearranged, focus = file_forms.rearranged(typed, move, OF_CHILD)
+        return _draw(child, file_forms.again(_whose(child), rearranged, (), now, focus))
+    if move.name in (LATER, DROP):
+        return file_forms.laid_by(form, move, url_for("portal.child_file", child_id=child_id), now)
+    try:
+        child_files.save(form, now)
+    except Refused as refused:
+        return _draw(child, file_forms.again(_whose(child), typed, refused.refusals, now)), 422
+    flash(_("La fiche de %(name)s est enregistrée.", name=child.first_name), "ok")
+    return redirect(file_steps.next_address(guard.current_family_id(), now), 303)
+
+
+def _child(child_id: int) -> Child:
+    """One of the family's own children; nobody learns of another that it exists."""
+    return queries.child_of(guard.current_family_id(), child_id) or abort(404)
+
+
+def _whose(child: Child) -> Whose:
+    return Whose(current_user.id, guard.current_family_id(), child.id, OF_CHILD, child_files.KEYS, _options)
+
+
+def _options(_typed: Typed) -> Options:
+    """The classes, each with its school."""
+    words = [(value, f"{name} ({school})") for school, found in of_children.classes() for value, name in found]
+    return {"child.school_class_id": words}
+
+
+def _draw(child: Child, page: FormPage) -> str:
+    family_id, today = guard.current_family_id(), clock.now().astimezone(PARIS).date()
+    return render_template(
+        "portal/files/child.html",
+        page=page,
+        child=child,
+        schools=of_children.classes(),
+        kept_away=of_children.kept_away(family_id, child.id),
+        review=queries.last_review(family_id, child.id),
+        vaccines=required_words(child.birth_date, today) if child.birth_date else "",
+        today=today,
+        here="file",
+    )
