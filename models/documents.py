@@ -69,6 +69,7 @@ class Document(db.Model):
     media_type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int]  # bytes kept
     pages: Mapped[int] = mapped_column(default=1)
+    content_digest: Mapped[str] = mapped_column(String(64), default="")  # of the file as it was sent
     content_key: Mapped[str] = mapped_column(String(64), default="", index=True)
     preview_key: Mapped[str] = mapped_column(String(64), default="", index=True)
     channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.ONLINE)

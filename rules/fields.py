@@ -63,6 +63,7 @@ class Why(StrEnum):
     TIME = "time"
     PAST = "past"  # a day that is over
     UNDER_WAY = "under_way"  # the next version of a text is already being written or programmed
+    OTHER_LEVEL = "other_level"  # a type of paper of the family for a child, or the other way round
     IN_USE = "in_use"  # what is already used so can no longer change
     GAPS = "gaps"  # count: places of a model text that nobody has filled in
     CHOICE = "choice"  # none of the answers that are offered

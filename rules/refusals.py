@@ -55,6 +55,8 @@ class Code(StrEnum):
     STILL_IN_USE = "still_in_use"
     BAD_VALUE = "bad_value"  # field, why
     ALREADY_DECIDED = "already_decided"
+    # a paper
+    SAME_DOCUMENT = "same_document"  # the same file was given a moment ago
     BOOKINGS_TO_COME = "bookings_to_come"  # of a family whose data are to be erased
 
 

@@ -32,6 +32,7 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         Why.POSTCODE: _("Il faut 5 chiffres, par exemple 39220. Hors de France, écrivez par exemple CH-1265."),
         Why.NUMBER: _("Il faut des chiffres, des lettres ou des tirets, par exemple 1042."),
         Why.TAKEN: _("Un autre enregistrement porte déjà cette valeur."),
+        Why.OTHER_LEVEL: _("Ce type de document ne va pas avec votre choix. Choisissez-en un autre."),
         Why.UNKNOWN: _("Aucun enregistrement ne correspond. Vérifiez le numéro."),
         Why.DAYS_ORDER: _("Le dernier jour ne peut pas être avant le premier."),
         Why.END_FIRST: _("La fin doit être après le début."),

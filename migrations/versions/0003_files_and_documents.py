@@ -231,6 +231,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=40), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("content_digest", sa.String(length=64), nullable=False),
         sa.Column("content_key", sa.String(length=64), nullable=False),
         sa.Column("preview_key", sa.String(length=64), nullable=False),
         sa.Column(
