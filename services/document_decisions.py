@@ -24,6 +24,7 @@ from rules.rights import Right
 from services import agents, changes, journal, outbox
 from services.changes import Changes
 from services.journal import Actor, Deed
+from services.locking import lock_file
 from services.transaction import transaction
 
 REFUSAL = {"refusal_words": Field(500, Shape.TEXT)}
@@ -53,8 +54,7 @@ def validate_many(agent_id: int, document_ids: Sequence[int], now: datetime) -> 
     """The same for several, each until the day that follows from its type; one that needs more is left as it is."""
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_DOCUMENTS)
-        journal.stand_in_line(session)
-        waiting = [it for it in _shown(session, agent_id, document_ids) if it.state is DocumentState.TO_CHECK]
+        waiting = [it for it in _held(session, agent_id, document_ids) if it.state is DocumentState.TO_CHECK]
         done = 0
         for document in waiting:
             until = proposed_end(document)
@@ -90,7 +90,7 @@ def undo(agent_id: int, document_id: int, now: datetime) -> None:
     """
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_DOCUMENTS)
-        document = _held(session, agent_id, document_id)
+        document = _one(session, agent_id, document_id)
         if document.state not in (DocumentState.VALID, DocumentState.REFUSED) or not document.content_key:
             raise refuse(Code.CHANGED_MEANWHILE)
         if document.state is DocumentState.VALID:
@@ -120,7 +120,7 @@ def proposed_end(document: Document) -> date | None:
 
 
 def accept(session: Session, actor: Actor, document: Document, valid_until: date | None, now: datetime) -> None:
-    """Inside a transaction that holds the journal: a paper that waits is good; mail and journal follow."""
+    """Inside a transaction that holds the family's file: a paper that waits is good; mail and journal follow."""
     fault = _end_fault(document, valid_until, now)
     if fault is not None:
         raise Refused([bad_value("valid_until", fault)])
@@ -135,26 +135,30 @@ def accept(session: Session, actor: Actor, document: Document, valid_until: date
 
 def _to_decide(session: Session, agent_id: int, document_id: int) -> tuple[Actor, Document]:
     actor = agents.require(session, agent_id, Right.EDIT_DOCUMENTS)
-    document = _held(session, agent_id, document_id)
+    document = _one(session, agent_id, document_id)
     if document.state is not DocumentState.TO_CHECK:
         raise refuse(Code.ALREADY_DECIDED)
     return actor, document
 
 
-def _held(session: Session, agent_id: int, document_id: int) -> Document:
-    """The paper as it is now: decisions stand in one line, that of the journal, so that of two agents one is second."""
-    journal.stand_in_line(session)
-    found = _shown(session, agent_id, [document_id])
+def _one(session: Session, agent_id: int, document_id: int) -> Document:
+    found = _held(session, agent_id, [document_id])
     if not found:
         raise refuse(Code.CHANGED_MEANWHILE)
     return found[0]
 
 
-def _shown(session: Session, agent_id: int, document_ids: Iterable[int]) -> list[Document]:
-    """Those that the agent may look at, the oldest first."""
+def _held(session: Session, agent_id: int, document_ids: Iterable[int]) -> list[Document]:
+    """The papers that the agent may look at, as they are now, the oldest first.
+
+    Their families' files are held: of two agents who decide of one family's papers, one comes second.
+    """
+    wanted = Document.id.in_(set(document_ids))
+    families = select(Document.family_id).where(wanted).distinct().order_by(Document.family_id)
+    for family_id in session.scalars(families).all():
+        lock_file(session, family_id, None)
     role = session.get_one(Account, agent_id).role
-    wanted = select(Document).where(Document.id.in_(set(document_ids))).order_by(Document.given_at, Document.id)
-    found = session.scalars(wanted.execution_options(populate_existing=True)).all()
+    found = session.scalars(select(Document).where(wanted).order_by(Document.given_at, Document.id))
     may_all = rights.may(role, Right.READ_HEALTH)
     return [it for it in found if may_all or not it.type.is_restricted]
 
