@@ -1,4 +1,7 @@
-"""Serving the content of papers: by our own media type, never executed, kept by no cache; for both web doors."""
+"""Serving the content of papers: by our own media type, never executed; for both web doors.
+
+That it is kept by no cache and its type not guessed is said of every answer (`web/headers.py`).
+"""
 
 from urllib.parse import quote
 
@@ -34,8 +37,6 @@ def _served(key: str, media_type: str, disposition: str) -> Response:
     headers = {
         "Content-Disposition": disposition,
         "Content-Security-Policy": LOCKED,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
     }
     return Response(found, mimetype=media_type, headers=headers)
 

@@ -37,7 +37,7 @@ def policy() -> str:
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = policy()
+    headers.setdefault("Content-Security-Policy", policy())  # a paper that is served has a stricter one
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = NO_DEVICES
