@@ -25,6 +25,7 @@ from admin_views import (
     periods,
     places,
     planning,
+    proposals,
     public_services,
     reservations,
     settings,
@@ -38,7 +39,7 @@ from admin_views.search import SearchView, may_search
 from web.staff_words import word
 
 MODULES = (
-    *(families, guardians, claims, children, contacts, health),
+    *(families, guardians, claims, proposals, children, contacts, health),
     *(reservations, planning, bookings, confirmations, enrolments),
     *(activities, periods, slots, closures, calendar, places),
     *(news, menus, public_services, texts),

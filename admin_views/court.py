@@ -1,4 +1,4 @@
-"""« Ne pas remettre à »: what a court forbids stands on top of every page of the child, for all who may see children."""
+"""« Ne pas remettre à »: what a court forbids stands on top of every page of the child, for who may see children."""
 
 from collections.abc import Iterable
 

@@ -11,8 +11,9 @@ import clock
 from admin_views.agents import agent_id, may, role
 from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
+from admin_views.proposals import groups_of_agent
 from admin_views.states import state_tag
-from queries import inbox, text_versions
+from queries import inbox, proposals, text_versions
 from queries.inbox import Received
 from rules.bookings import ReservationState
 from rules.calendar import school_year
@@ -59,7 +60,8 @@ class HomeView(Closed, AdminIndexView):
 
     def _waiting(self) -> list[Link]:
         """What this agent can do something about, and nothing else."""
-        return [*self._missing_year(), *self._unpublished(), *self._to_decide(), *self._unsent(), *self._refused()]
+        of_house = [*self._missing_year(), *self._unpublished()]
+        return [*of_house, *self._to_decide(), *self._of_files(), *self._unsent(), *self._refused()]
 
     def _missing_year(self) -> list[Link]:
         """Nobody books a day of a school year that nobody entered: the offer's editors are told in time."""
@@ -88,6 +90,16 @@ class HomeView(Closed, AdminIndexView):
         count = inbox.waiting_reservations(agent_id(), role()) if may(Right.EDIT_BOOKINGS) else 0
         words = ngettext("%(num)s réservation à décider", "%(num)s réservations à décider", count)
         return [self._towards("reservations", words, flt_etat=ReservationState.WAITING)] if count else []
+
+    def _of_files(self) -> list[Link]:
+        """What families want to change in their files."""
+        count = proposals.waiting_count(groups_of_agent())
+        words = ngettext(
+            "%(num)s modification de dossier à valider",
+            "%(num)s modifications de dossier à valider",
+            count,
+        )
+        return [self._towards("proposals", words)] if count else []
 
     def _unsent(self) -> list[Link]:
         count = inbox.failed_mails() if may(Right.READ_MAILS) else 0

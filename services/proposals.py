@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from models.base import db
 from models.files import FileProposal
+from queries.settings import all_settings
 from rules.fields import check
-from rules.file_values import Values, digest
-from rules.files import OF_HEALTH
+from rules.file_values import Values, digest, only
+from rules.files import OF_HEALTH, asked, needs_of
 from rules.mails import MailKind
 from rules.proposals import REASON, ProposalState, right_to_decide
 from rules.refusals import Code, Refused, refuse
@@ -32,9 +33,20 @@ class Decision:
     reason: str = ""
 
 
-def standing(proposal: FileProposal) -> Values:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the file now, its digest, and whether somebody changed it since the family asked."""
+
+    values: Values
+    digest: str
+    has_changed: bool
+
+
+def standing(proposal: FileProposal) -> Standing:
     """What stands in the file now, of the rubric that the proposal would change."""
-    return _read(db.session(), proposal)
+    values = _read(db.session(), proposal)
+    asked_for = only(asked(proposal.group, needs_of(all_settings().file_needs)), proposal.group, values)
+    return Standing(values, digest(values), proposal.stood not in ("", digest(asked_for)))
 
 
 def decide(decision: Decision, now: datetime) -> None:

@@ -10,6 +10,7 @@ from rules.bookings import Action, BookingState, Done, ReservationState
 from rules.custody import CustodyPattern
 from rules.documents import Channel, DocumentState, Level, RefusalReason, ShownState, Validity
 from rules.mails import MailKind, MailState
+from rules.proposals import ProposalState
 from rules.rights import Role
 from rules.texts import MenuKind, Publicity, TextKey
 from web.answer_words import answer_tables
@@ -107,6 +108,12 @@ def _bookings() -> dict[type[Enum], dict[Enum, str]]:
             ReservationState.ACCEPTED: _("acceptée"),
             ReservationState.REFUSED: _("refusée"),
             ReservationState.CANCELLED: _("annulée"),
+        },
+        ProposalState: {
+            ProposalState.WAITING: _("en attente du guichet"),
+            ProposalState.ACCEPTED: _("acceptée"),
+            ProposalState.REFUSED: _("refusée"),
+            ProposalState.WITHDRAWN: _("remplacée par la famille"),
         },
         Action: {Action.ADD: _("ajout"), Action.CANCEL: _("annulation")},
         Done: {Done.ADDED: _("ajoutée"), Done.CANCELLED: _("annulée"), Done.KEPT: _("gardée")},

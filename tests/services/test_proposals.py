@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models import Account, Child, Contact, FileProposal, JournalEntry, JournalValue, OutgoingMail, db
-from rules.file_values import digest
+from rules.file_values import digest, only
+from rules.files import ADDRESS as FIELDS
 from rules.files import Group
 from rules.proposals import ProposalState
 from rules.refusals import Code, Refused
@@ -20,8 +21,7 @@ from tests.snapshot import nothing_written
 
 
 def answer(town: Town, asked: FileProposal, accepts: bool = True, reason: str = "", role=Role.COUNTER) -> Decision:
-    seen = digest(proposals.standing(asked))
-    return Decision(town.staff[role].id, asked.id, accepts, seen, reason)
+    return Decision(town.staff[role].id, asked.id, accepts, proposals.standing(asked).digest, reason)
 
 
 def refused(decision: Decision) -> Code:
@@ -90,6 +90,16 @@ def test_a_rubric_that_changed_under_the_agents_eyes_is_read_again_first(town: T
     assert refused(read_before) is Code.CHANGED_MEANWHILE
     proposals.decide(answer(town, asked), NOW)
     assert cast.family_of(town.nadia).town == "Lons-le-Saunier"
+
+
+def test_a_rubric_that_changed_since_the_family_asked_is_told(town: Town) -> None:
+    asked = ask(town.nadia, Group.ADDRESS, ADDRESS)
+    stood = digest(only(FIELDS, Group.ADDRESS, proposals.standing(asked).values))
+    asked = ask(town.nadia, Group.ADDRESS, ADDRESS, stood=stood)
+    assert not proposals.standing(asked).has_changed
+    cast.family_of(town.nadia).town = "Dole"
+    db.session.commit()
+    assert proposals.standing(asked).has_changed
 
 
 def test_a_change_of_health_leaves_no_value_in_the_journal(town: Town) -> None:
