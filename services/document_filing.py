@@ -11,7 +11,7 @@ from rules.fields import Field, Why, bad_value, check
 from rules.refusals import Refused
 from rules.rights import Right
 from services import agents, document_decisions, journal
-from services.documents import Sending, given, kept, record
+from services.papers import Sending, given, kept, record
 from services.transaction import transaction
 
 BROUGHT = {"brought_by": Field(120)}
