@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.base import db
@@ -29,7 +30,7 @@ def waiting(groups: Collection[Group], limit: int) -> list[FileProposal]:
 def next_after(at: datetime, proposal_id: int, groups: Collection[Group]) -> int | None:
     """The id of the next one in line behind that moment and id; from the first again once the line is over."""
     line = _of(select(FileProposal.id), groups).where(FileProposal.id != proposal_id).order_by(*_IN_LINE).limit(1)
-    behind = line.where(tuple_(*_IN_LINE) > tuple_(at, proposal_id))
+    behind = line.where(_is_behind(at, proposal_id))
     found: int | None = db.session.scalar(behind) or db.session.scalar(line)
     return found
 
@@ -42,5 +43,10 @@ def waiting_of(family_id: int, child_id: int | None = None) -> list[tuple[int, G
     return [(key, group) for key, group in db.session.execute(theirs.order_by(*_IN_LINE))]
 
 
-def _of(statement: Select[tuple[int]] | Select[tuple[FileProposal]], groups: Collection[Group]) -> Select:
+def _is_behind(at: datetime, proposal_id: int) -> ColumnElement[bool]:
+    later, same = FileProposal.proposed_at > at, FileProposal.proposed_at == at
+    return or_(later, and_(same, FileProposal.id > proposal_id))
+
+
+def _of(statement: Select[Any], groups: Collection[Group]) -> Select[Any]:
     return statement.where(_WAITS, FileProposal.group.in_(groups))
