@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from portal import planning_words
+from portal import gate, planning_words
 from portal.planning_address import Address
 from queries.openings import Opening, next_opening
 from queries.planning import basket, load_scene
@@ -92,6 +92,17 @@ class PlanningPage:
     def incomplete(self) -> list[ChildFacts]:
         """The children whose own file stops their bookings."""
         return [child for child in self.sight.scene.children.values() if child.missing]
+
+    @property
+    def lacks(self) -> list[gate.Lack]:
+        """What stands in the way of booking, for the family, for each child, and for some services."""
+        scene, names = self.sight.scene, self.sight.names
+        activities = {period.activity_id: period.activity for period in scene.periods.values()}
+        return [
+            *([gate.of_family(scene.family_missing)] if scene.family_missing else []),
+            *(gate.of_child(child.id, names[child.id], child.missing) for child in self.incomplete),
+            *(it for child in scene.children.values() for it in gate.of_services(child, names[child.id], activities)),
+        ]
 
     @property
     def is_blocked(self) -> bool:

@@ -23,7 +23,7 @@ def week_of(family_id: int, now: datetime) -> FamilyWeek:
     booked = booked_days(family_id, monday, next_monday - timedelta(1))
     scene = load_scene(family_id, next_monday, next_monday + timedelta(6), now)
     sight = Sight(scene, {}, now)
-    lacking = [(sight.names[child.id], child.missing) for child in scene.children.values() if child.missing]
+    lacking = [(child.id, sight.names[child.id], child.missing) for child in scene.children.values() if child.missing]
     return FamilyWeek(
         today=today,
         days=days_of(monday, booked),

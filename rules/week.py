@@ -49,7 +49,7 @@ class FamilyWeek:
     days: tuple[WeekDay, ...]
     next_limit: NextLimit | None
     family_missing: tuple[Gap, ...]
-    children_missing: tuple[tuple[str, tuple[Gap, ...]], ...]
+    children_missing: tuple[tuple[int, str, tuple[Gap, ...]], ...]
     has_children: bool
 
     @property

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher, profiles
+from sqlalchemy import select
 
 from models import (
     Account,
@@ -20,6 +21,7 @@ from models import (
     Confirmation,
     Contact,
     Custody,
+    Declaration,
     Enrolment,
     Establishment,
     Family,
@@ -34,12 +36,14 @@ from models import (
     SchoolHoliday,
     SchoolYear,
     Slot,
+    Text,
     db,
 )
 from rules.activities import ActivityKind, OpenOn, Validation
 from rules.bookings import BookingState, Done, ReservationState
 from rules.custody import CustodyPattern
 from rules.rights import Role
+from rules.texts import DECLARED, TextKey
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2019, 8, 27, 10, 0, tzinfo=PARIS)
@@ -145,7 +149,16 @@ def review(account: Account, child: Child | None = None, school_year: int = 2019
     """The family's file, or that of a child, confirmed for a school year by this parent."""
     made = FileReview(family_id=family_of(account).id, child_id=child.id if child else None, school_year=school_year)
     made.account_id, made.reviewed_at = account.id, NOW
+    if child is None:
+        declare(account)
     return add(made)
+
+
+def declare(account: Account) -> None:
+    """This parent accepts every text that the family's form asks about and that there is."""
+    family_id = family_of(account).id
+    for text in db.session.scalars(select(Text).where(Text.key.in_((*DECLARED, TextKey.RULES)))).all():
+        add(Declaration(text_id=text.id, account_id=account.id, family_id=family_id, accepted_at=NOW))
 
 
 def make_account(role: Role, name: str, user: str, **changes: Any) -> Account:

@@ -22,12 +22,13 @@ from web.sentences import missing_words, whom_to_call
 
 SECTIONS = (
     ("home", "portal.home", _l("Accueil")),
+    ("file", "portal.file", _l("Mon dossier")),
     ("planning", "portal.planning", _l("Planning")),
     ("news", "portal.news_list", _l("Actualités")),
     ("menus", "portal.menus", _l("Menus")),
     ("contact", "portal.contact", _l("Nous contacter")),
 )
-OF_FAMILIES = {"planning"}
+OF_FAMILIES = {"file", "planning"}
 SAID_IN_FOOT = (
     *("service_name", "service_phone", "service_email"),
     *("conformity", "maintenance_from", "maintenance_until"),

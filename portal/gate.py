@@ -1,0 +1,80 @@
+"""What a file still lacks before anything may be booked: each thing in words, with the page where it is given."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.blueprint import blueprint
+from rules.completeness import Gap, MissingDocument
+from rules.planning import ChildFacts
+from web.sentences import missing_words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do: where, in the words of its link."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What one file lacks: the sentence, and what to do about it."""
+
+    sentence: str
+    steps: tuple[Step, ...]
+
+
+@blueprint.app_template_global("lack_of_family")
+def of_family(gaps: Iterable[Gap]) -> Lack:
+    """What the family's own file lacks."""
+    sentence = _("Dossier de la famille. Il manque\N{NO-BREAK SPACE}: %(missing)s.", missing=missing_words(gaps))
+    form = Step(_("Modifier les informations de la famille"), url_for("portal.family_file"))
+    return Lack(sentence, _steps(gaps, form))
+
+
+@blueprint.app_template_global("lack_of_child")
+def of_child(child_id: int, name: str, gaps: Iterable[Gap]) -> Lack:
+    """What a child's file lacks; `name` is how the family calls it."""
+    sentence = _(
+        "Dossier de %(name)s. Il manque\N{NO-BREAK SPACE}: %(missing)s.", name=name, missing=missing_words(gaps)
+    )
+    form = Step(
+        _("Voir / Modifier la fiche enfant de %(name)s", name=name), url_for("portal.child_file", child_id=child_id)
+    )
+    return Lack(sentence, _steps(gaps, form))
+
+
+@blueprint.app_template_global("lacks_of_services")
+def of_services(child: ChildFacts, name: str, activities: Mapping[int, str]) -> list[Lack]:
+    """What is missing for the services (id → name) that ask for papers of their own."""
+    return [
+        Lack(
+            _(
+                "%(name)s, %(activity)s. Il manque\N{NO-BREAK SPACE}: %(missing)s.",
+                name=name,
+                activity=activities[activity_id],
+                missing=missing_words(papers),
+            ),
+            tuple(_paper(it) for it in papers),
+        )
+        for activity_id, papers in child.papers.items()
+        if activity_id in activities
+    ]
+
+
+def _steps(gaps: Iterable[Gap], form: Step) -> tuple[Step, ...]:
+    """The form once, where it lacks something; then each paper."""
+    papers = tuple(_paper(gap) for gap in gaps if isinstance(gap, MissingDocument))
+    return (form, *papers) if any(not isinstance(gap, MissingDocument) for gap in gaps) else papers
+
+
+def _paper(gap: MissingDocument) -> Step:
+    whose = gap.child_id if gap.child_id is not None else "famille"
+    return Step(
+        _("Ajouter le document «\N{NO-BREAK SPACE}%(name)s\N{NO-BREAK SPACE}»", name=gap.name),
+        url_for("portal.documents", pour=whose, type=gap.type_id),
+    )
