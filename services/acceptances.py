@@ -50,16 +50,18 @@ def lacking(declared: Iterable[Declared], typed: Typed) -> tuple[Refusal, ...]:
     )
 
 
-def declare(session: Session, account: Account, declared: Iterable[Declared], now: datetime) -> None:
-    """Keep and journal, with its version, that this account accepts for its family what nobody of it has accepted."""
-    family_id = family_of(account)
+def declare(session: Session, actor: Actor, family_id: int, declared: Iterable[Declared], now: datetime) -> None:
+    """Keep and journal, with its version, that what nobody of the family has accepted is accepted for it.
+
+    By a parent in the form, or by an agent who has it signed on paper.
+    """
     accepted = [text for it in declared for text in it.texts if text.id in it.missing]
     for text in accepted:
-        session.add(Declaration(text_id=text.id, account_id=account.id, family_id=family_id, accepted_at=now))
+        session.add(Declaration(text_id=text.id, account_id=actor.account_id, family_id=family_id, accepted_at=now))
     versions = {_name(text): ("", str(text.number)) for text in accepted}
     if versions:
         deed = Deed("file.declared", "family", family_id, family_id, versions)
-        journal.write(session, Actor(account.id, account.name), deed, now)
+        journal.write(session, actor, deed, now)
 
 
 def _name(text: Text) -> str:

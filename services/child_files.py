@@ -36,7 +36,7 @@ def save(form: Form, now: datetime) -> None:
         if refusals:
             raise Refused(refusals)
         files.keep(work, values)
-        acceptances.declare(session, work.account, declared, now)
+        acceptances.declare(session, work.actor, work.family_id, declared, now)
 
 
 def _parents(work: Work) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from queries import files as queries
 from rules.files import OF_CHILD, OF_FAMILY
 from services import files, journal
 from services.files import Form
-from services.journal import Actor, Deed
+from services.journal import Deed
 from services.transaction import transaction
 
 MOST_PAIRS = 600
@@ -32,7 +32,7 @@ def keep(form: Form, now: datetime) -> None:
         session.flush()
         object_type, object_id = ("family", work.family_id) if work.child_id is None else ("child", work.child_id)
         deed = Deed("file.draft_kept", object_type, object_id, work.family_id)
-        journal.write(session, Actor(work.account.id, work.account.name), deed, now)
+        journal.write(session, work.actor, deed, now)
 
 
 def drop(form: Form, now: datetime) -> None:

@@ -51,6 +51,11 @@ class Work:
     waiting: frozenset[Group]
     now: datetime
 
+    @property
+    def actor(self) -> Actor:
+        """Who saves it, for the journal."""
+        return Actor(self.account.id, self.account.name)
+
 
 def begin(session: Session, form: Form, now: datetime) -> Work:
     """Hold the file until the transaction ends; refuses with `no_right` a child who is not at home in the family."""
@@ -178,4 +183,4 @@ def _of_proposal(action: str, proposal: FileProposal) -> Deed:
 
 
 def _journal(work: Work, deed: Deed) -> None:
-    journal.write(work.session, Actor(work.account.id, work.account.name), deed, work.now)
+    journal.write(work.session, work.actor, deed, work.now)
