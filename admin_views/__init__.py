@@ -14,6 +14,8 @@ from admin_views import (
     closures,
     confirmations,
     contacts,
+    document_types,
+    documents,
     enrolments,
     families,
     guardians,
@@ -39,9 +41,9 @@ from admin_views.search import SearchView, may_search
 from web.staff_words import word
 
 MODULES = (
-    *(families, guardians, claims, proposals, children, contacts, health),
+    *(families, guardians, claims, proposals, documents, children, contacts, health),
     *(reservations, planning, bookings, confirmations, enrolments),
-    *(activities, periods, slots, closures, calendar, places),
+    *(activities, periods, slots, closures, document_types, calendar, places),
     *(news, menus, public_services, texts),
     *(accounts, journal, mails, settings),
 )

@@ -13,7 +13,7 @@ from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
 from admin_views.proposals import groups_of_agent
 from admin_views.states import state_tag
-from queries import inbox, proposals, text_versions
+from queries import document_desk, inbox, proposals, text_versions
 from queries.inbox import Received
 from rules.bookings import ReservationState
 from rules.calendar import school_year
@@ -61,7 +61,8 @@ class HomeView(Closed, AdminIndexView):
     def _waiting(self) -> list[Link]:
         """What this agent can do something about, and nothing else."""
         of_house = [*self._missing_year(), *self._unpublished()]
-        return [*of_house, *self._to_decide(), *self._of_files(), *self._unsent(), *self._refused()]
+        of_files = [*self._of_files(), *self._of_documents()]
+        return [*of_house, *self._to_decide(), *of_files, *self._unsent(), *self._refused()]
 
     def _missing_year(self) -> list[Link]:
         """Nobody books a day of a school year that nobody entered: the offer's editors are told in time."""
@@ -100,6 +101,12 @@ class HomeView(Closed, AdminIndexView):
             count,
         )
         return [self._towards("proposals", words)] if count else []
+
+    def _of_documents(self) -> list[Link]:
+        """The papers that wait for a look, those of health and justice for who may see them."""
+        count = document_desk.waiting_count(may(Right.READ_HEALTH)) if may(Right.EDIT_DOCUMENTS) else 0
+        words = ngettext("%(num)s document à valider", "%(num)s documents à valider", count)
+        return [self._towards("documents", words)] if count else []
 
     def _unsent(self) -> list[Link]:
         count = inbox.failed_mails() if may(Right.READ_MAILS) else 0

@@ -35,6 +35,8 @@ VIEW_OF = {
     "closure": "closures",
     "contact": "contacts",
     "custody": "custodies",
+    "document": "documents",
+    "document_type": "document_types",
     "enrolment": "enrolments",
     "establishment": "establishments",
     "family": "families",

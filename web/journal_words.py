@@ -11,6 +11,7 @@ from rules.activities import ActivityKind, OpenOn, Validation
 from rules.bookings import ReservationState
 from rules.custody import CustodyPattern
 from rules.deadlines import PARIS
+from rules.documents import DocumentState, Level, RefusalReason, Validity
 from rules.health import Diet
 from rules.rights import Role
 from web.filters import enumeration, euros, language, short_date, weekday_name
@@ -19,12 +20,16 @@ from web.staff_words import word
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
 ENUMS: dict[str, type[Enum]] = {
     "diet": Diet,
+    "document_state": DocumentState,
     "kind": ActivityKind,
+    "level": Level,
     "open_on": OpenOn,
     "pattern": CustodyPattern,
+    "refusal_reason": RefusalReason,
     "role": Role,
     "state": ReservationState,
     "validation": Validation,
+    "validity": Validity,
 }
 """The fields whose kept values are words of an enum."""
 
@@ -39,6 +44,8 @@ def things() -> dict[str, str]:
         "closure": _("Fermeture"),
         "contact": _("Contact"),
         "custody": _("Garde"),
+        "document": _("Document"),
+        "document_type": _("Type de document"),
         "draft": _("Brouillon"),
         "enrolment": _("Inscription"),
         "erasure": _("Demande de suppression"),
@@ -76,6 +83,7 @@ def deeds() -> dict[str, str]:
         "created": _("création"),
         "data_taken": _("téléchargement de ses données"),
         "erased": _("effacement des données"),
+        "given_back": _("de nouveau validé"),
         "granted": _("accord"),
         "invited": _("invitation à ouvrir un compte"),
         "login_asked": _("demande d’une autre adresse de connexion"),
@@ -92,6 +100,7 @@ def deeds() -> dict[str, str]:
         "recovery_codes_renewed": _("nouveaux codes de secours"),
         "refused": _("refus"),
         "removed": _("suppression"),
+        "replaced": _("remplacement"),
         "reopened": _("réouverture"),
         "retried": _("nouvel envoi"),
         "second_factor_off": _("double authentification arrêtée"),
@@ -103,6 +112,8 @@ def deeds() -> dict[str, str]:
         "signed_out": _("déconnexion"),
         "signed_out_everywhere": _("déconnexion de tous les appareils"),
         "taken_back": _("publication retirée"),
+        "undone": _("décision annulée"),
+        "validated": _("validation"),
         "terms_accepted": _("conditions d’utilisation acceptées"),
         "welcomed": _("nouveau lien de bienvenue"),
         "withdrawn": _("retrait"),
@@ -117,6 +128,7 @@ def field_labels() -> dict[str, str]:
         "cancelled": _("Jours annulés"),
         "child_id": _("Enfant"),
         "closed_at": _("Fermé le"),
+        "document_state": _("État"),
         "establishments": _("Établissements"),
         "family_id": _("Famille"),
         "override_reason": _("Motif du hors délai"),
