@@ -9,10 +9,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, StreamDecodeLe
 from PIL import Image
 
 MOST_PAGES = 100
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 36_000_000
+"""A sheet of A4 at 600 points an inch has 35 million."""
 LONGEST_STREAM = 128 * 1024 * 1024
 ALL_STREAMS = 2 * LONGEST_STREAM
-"""Bytes of one stream, and of all of them, once decoded: a page of 40 million pixels in colour, and two of them."""
+"""Bytes of one stream, and of all of them, once decoded: a page of `MOST_PIXELS` in colour, and two of them."""
 OF_A_PAGE = {"/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"}
 OF_A_STREAM = {"/AF", "/F", "/FFilter", "/FDecodeParms", "/Metadata", "/OPI", "/PieceInfo", "/Ref"}
 """What a stream may bring along that is not drawn: other files, notes of the program that made it."""

@@ -46,6 +46,24 @@ def jpeg(picture: Image.Image, quality: int) -> bytes:
     return drawn.getvalue()
 
 
+def jpeg_as_it_came(picture: Image.Image) -> bytes:
+    """What `upright` made of a JPEG, as fine as that was, and about as heavy."""
+    drawn = io.BytesIO()
+    plain = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
+    plain.save(drawn, "JPEG", qtables=picture.info["qtables"])
+    return drawn.getvalue()
+
+
+def shrink(picture: Image.Image, longest: int) -> Image.Image:
+    """The same with no side longer than this; what is given is not to be used any more."""
+    if max(picture.size) <= longest:
+        return picture
+    if picture.mode not in {"L", "LA", "RGB", "RGBA"}:
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "L" if picture.mode == "1" else "RGB")
+    picture.thumbnail((longest, longest))
+    return picture
+
+
 def _announced(content: bytes, formats: tuple[str, ...], most_pixels: int) -> Image.Image:
     """The picture that the header announces, not decoded yet."""
     opened = Image.open(io.BytesIO(content), formats=formats)
@@ -55,15 +73,13 @@ def _announced(content: bytes, formats: tuple[str, ...], most_pixels: int) -> Im
 
 
 def _drawn(opened: Image.Image, longest: int) -> Image.Image:
-    transparent = opened.has_transparency_data
+    qtables = [table for _, table in sorted(getattr(opened, "quantization", {}).items())]  # how finely a JPEG is drawn
     opened.draft(None, (longest, longest))  # a JPEG larger than needed is decoded at half its size, or a quarter
     opened.load()
-    picture = _plain(opened) if opened.mode in {"I;16", "I;16B", "I", "F"} else opened
-    if max(picture.size) > longest:
-        picture = picture.convert("RGBA" if transparent else "L" if picture.mode in {"1", "L"} else "RGB")
-        picture.thumbnail((longest, longest))
+    picture = shrink(_plain(opened) if opened.mode in {"I;16", "I;16B", "I", "F"} else opened, longest)
     ImageOps.exif_transpose(picture, in_place=True)
-    picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
+    transparent = picture.info.get("transparency")
+    picture.info = {"qtables": qtables} if transparent is None else {"transparency": transparent}
     return picture
 
 
