@@ -44,15 +44,20 @@ def child_faults(
     """
     faults: list[Refusal] = []
     for group, held in values.items():
-        rows = zip(numbers(group, typed), held, strict=True) if group in LISTS else [(0, held)]
-        for number, row in rows:
-            path = f"{group}-{number}" if number else str(group)
+        for path, row in _rows(group, held, typed):
             found = (*birth_faults(day_of(row.get("birth_date") or ""), today), *_answer_faults(row), *span_faults(row))
             faults += (bad_value(f"{path}-{it.about}", it.values["why"]) for it in found)
             faults += screen(group, row, path)
     if Group.EMERGENCY in values and not _has_another(values[Group.EMERGENCY], parents):
         faults.append(bad_value(str(Group.EMERGENCY), Why.SOMEBODY_ELSE))
     return tuple(faults)
+
+
+def _rows(group: Group, values: Values, typed: Typed) -> list[tuple[str, Mapping[str, Any]]]:
+    """The rubric, or each person in it, with the path of its fields: the number is the one that was typed."""
+    if group not in LISTS:
+        return [(str(group), values)]
+    return [(f"{group}-{number}", row) for number, row in zip(numbers(group, typed), values, strict=True)]
 
 
 def hour_of(text: str) -> str:

@@ -59,14 +59,18 @@ def screen(group: Group, values: Mapping[str, Any], path: str = "") -> tuple[Ref
 
     A diet is looked for in free texts only: it may be part of a name.
     """
-    texts = [(it, str(values.get(it.name) or "")) for it in FIELDS[group] if it.kind is Kind.TEXT]
-    numbers = [it for it, text in texts if has_social_security_number(text)]
-    diets = [it for it, text in texts if it not in numbers and _is_free(it) and names_religious_diet(text)]
-    return tuple(
-        bad_value(f"{path}-{it.name}" if path else it.name, Why.NOT_HELD, is_diet=it in diets)
-        for it, _text in texts
-        if it in numbers + diets
-    )
+    prefix = f"{path}-" if path else ""
+    held = [(it, _what(it, values.get(it.name))) for it in FIELDS[group]]
+    return tuple(bad_value(prefix + it.name, Why.NOT_HELD, is_diet=what is _DIET) for it, what in held if what)
+
+
+def _what(it: FileField, value: Any) -> re.Pattern[str] | None:
+    """Which of the two a field holds: the pattern that finds it."""
+    if it.kind is not Kind.TEXT or not value:
+        return None
+    if has_social_security_number(value):
+        return _NUMBER
+    return _DIET if _is_free(it) and names_religious_diet(value) else None
 
 
 def _is_free(it: FileField) -> bool:
