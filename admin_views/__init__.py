@@ -18,6 +18,7 @@ from admin_views import (
     documents,
     enrolments,
     families,
+    file_settings,
     guardians,
     health,
     journal,
@@ -45,7 +46,7 @@ MODULES = (
     *(reservations, planning, bookings, confirmations, enrolments),
     *(activities, periods, slots, closures, document_types, calendar, places),
     *(news, menus, public_services, texts),
-    *(accounts, journal, mails, settings),
+    *(accounts, journal, mails, file_settings, settings),
 )
 """Each names its views in `VIEWS`, in the order of the menu."""
 

@@ -13,7 +13,7 @@ from admin_views.agents import agent_id
 from admin_views.closed import Closed
 from admin_views.editing import refusal_words
 from admin_views.sections import Section
-from models.settings import BY_KEY, DECLARATIONS, Declaration, Kind
+from models.settings import BY_KEY, Declaration, Kind
 from rules.accent import derive
 from rules.refusals import Refused
 from rules.rights import Right
@@ -34,10 +34,17 @@ GROUPS = (
     ),
     (_("Le calendrier"), ("school_zone", "alsace_moselle")),
     (_("Les comptes"), ("claim_is_open", "invitation_is_open", "second_factor_roles")),
+    (_("Les dossiers"), ("file_is_yearly", "largest_document")),
+    (
+        _("Ce qui s’efface"),
+        ("months_of_health", "months_of_unused_documents", "years_of_files", "months_of_journal_values"),
+    ),
     (_("La nuit"), ("maintenance_from", "maintenance_until")),
     (_("L’accessibilité"), ("conformity",)),
 )
-"""Where each setting stands on the form."""
+"""Where each setting stands on the form. Fields of files and waiting rubrics have a page of their own."""
+
+SHOWN = tuple(BY_KEY[key] for _words, keys in GROUPS for key in keys)
 
 
 class SettingsView(Closed, BaseView):
@@ -55,8 +62,8 @@ class SettingsView(Closed, BaseView):
     def index_view(self) -> Response | tuple[str, int]:
         """The form; what is refused keeps what was typed."""
         if request.method == "GET":
-            return self._page({it.key: getattr(commune(), it.key) for it in DECLARATIONS}, {})
-        typed = {it.key: _typed(it) for it in DECLARATIONS}
+            return self._page({it.key: getattr(commune(), it.key) for it in SHOWN}, {})
+        typed = {it.key: _typed(it) for it in SHOWN}
         try:
             change_settings(agent_id(), {key: value for key, value in typed.items() if value is not None}, clock.now())
         except Refused as refused:
@@ -68,7 +75,7 @@ class SettingsView(Closed, BaseView):
         kept = commune().accent_colour
         page = self.render(
             "staff/settings.html",
-            declarations=DECLARATIONS,
+            declarations=SHOWN,
             groups=[(words, [BY_KEY[key] for key in keys]) for words, keys in GROUPS],
             kinds=Kind,
             images={"logo": logo_url(), "picture": picture_url()},
