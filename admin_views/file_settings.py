@@ -64,7 +64,7 @@ class FileSettingsView(Closed, BaseView):
         try:
             change_settings(agent_id(), {"file_needs": needs, "waiting_groups": waiting}, clock.now())
         except Refused as refused:
-            return self._page("", "", [refusal_words(it) for it in refused.refusals]), 422
+            return self._page(needs, waiting, [refusal_words(it) for it in refused.refusals]), 422
         flash(gettext("Les champs des fiches sont enregistrés."), "ok")
         return redirect(self.get_url(".index_view"))
 
