@@ -75,7 +75,7 @@ class DocumentDeciding(Asking):
             row=row,
             facts=self.details,
             form=form if waits and self.may_decide() else None,
-            place=place,
+            standing=place,
             done=_done(),
             asked=_asked(_done()),
         )

@@ -20,6 +20,7 @@ from admin_views.agents import agent_id
 from admin_views.base import StaffView
 from admin_views.cells import Table
 from admin_views.document_deciding import DocumentDeciding, sees_restricted
+from admin_views.document_filing import DocumentFiling
 from admin_views.forms import words_as_options
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
@@ -74,7 +75,7 @@ def size_words(size: int) -> str:
     return gettext("%(size)s\N{NO-BREAK SPACE}Mo", size=format_decimal(round(size / MEGABYTE, 1)))
 
 
-class DocumentView(DocumentDeciding, StaffView):
+class DocumentView(DocumentDeciding, DocumentFiling, StaffView):
     """The papers, those that wait first, the oldest on top."""
 
     model, key, path = Document, "documents", "documents"
