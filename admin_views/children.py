@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Query, joinedload, selectinload
 
-from admin_views import gaps
+from admin_views import document_tables, gaps
 from admin_views.agents import agent_id
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table, Tag
@@ -137,7 +137,8 @@ class ChildView(StaffView):
         gaps.prepare(home.family_id for child in rows for home in child.custodies)
 
     def tables(self, row: Child) -> Sequence[Table]:
-        return (self._homes(row), self._contacts(row))
+        homes = {it.family_id: str(it.family) for it in row.custodies}
+        return (self._homes(row), self._contacts(row), *document_tables.of_child(self, row.id, homes))
 
     def _homes(self, child: Child) -> Table:
         rows = [

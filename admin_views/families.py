@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 
-from admin_views import gaps
+from admin_views import document_tables, gaps
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table
 from admin_views.claims import tries
@@ -134,7 +134,8 @@ class FamilyView(FamilyClosing, StaffView):
 
     def tables(self, row: Family) -> Sequence[Table]:
         refused = self.list_link("claim_failures", gettext("Toutes les preuves refusées"), flt_numero=row.number)
-        return (self._guardians(row), *tries(row, refused), *self._children(row))
+        papers = document_tables.of_family(self, row.id, row.number)
+        return (self._guardians(row), *tries(row, refused), *self._children(row), *papers)
 
     def buttons(self, row: Family) -> Sequence[Link]:
         booked = self.list_link("bookings", gettext("Jours réservés"), flt_famille=row.number)
