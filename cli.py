@@ -10,6 +10,7 @@ from flask import current_app
 
 import clock
 from adapters import model_texts
+from adapters.storage import open_storage
 from app import create_app
 from config import BadConfiguration, Config
 from demo.commune import YearUnknown, load
@@ -147,7 +148,7 @@ def reset_second_factor(email: str) -> None:
 
 
 def _fill() -> None:
-    load(clock.now())
+    load(clock.now(), open_storage(current_app.config["MARELLE"]))
     families, children, bookings = queries.counts()
     click.echo(f"Valbruyère est prête : {families} familles, {children} enfants, {bookings} réservations.")
 

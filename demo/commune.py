@@ -1,17 +1,20 @@
 """Making the whole commune: `load(now)`. What comes out depends on the day alone; nothing after it has happened."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
+from adapters.storage import Storage
 from demo import weeks
-from demo.counter import Counter, Home
+from demo.counter import Counter
 from demo.diary import Diary
+from demo.homes import Home
 from demo.neighbours import COUNT, SEED, neighbours
 from demo.offer import HOLIDAYS, MEALS, WEDNESDAYS
+from demo.papers import NOTICE, open_papers
 from demo.people import CENTRE, PASSWORD, SHARED_KID, Household, households
 from demo.town_hall import set_up
-from demo.visits import Visit, play
+from demo.visits import Act, Visit, play
 from demo.year import ZONE, DemoYear, at, first_year_of, office_day
 from queries.calendar import load_calendar
 from rules.calendar import week_monday
@@ -22,6 +25,7 @@ from services.calendar import seed_year
 from services.passwords import hash_password
 
 FILES_A_DAY = 6
+WAITING_PAPERS = 5
 
 
 class YearUnknown(Exception):
@@ -32,25 +36,28 @@ class YearUnknown(Exception):
         super().__init__(f"{first}-{first + 1}")
 
 
-def load(now: datetime, others: int = COUNT) -> None:
+def load(now: datetime, storage: Storage, others: int = COUNT) -> None:
     """Make Valbruyère as it is at that moment, with so many families beside the named ones; the database is empty.
+
+    Their papers go into the storage.
 
     Raises YearUnknown, and then it stays empty.
     """
     with demonstration.hurried():
-        _play(_seed(now), others)
+        _play(_seed(now), storage, others)
 
 
-def _play(year: DemoYear, others: int) -> None:
+def _play(year: DemoYear, storage: Storage, others: int) -> None:
     """The files in June, then every visit up to the present."""
     password_hash = hash_password(PASSWORD)
     town_hall = set_up(year, password_hash, at(office_day(year.first, 0), 8, 30))
-    counter = Counter(town_hall, year.first, password_hash, Random(SEED))
+    counter = Counter(town_hall, open_papers(storage), year.first, password_hash, Random(SEED))
     homes = _enter(counter, [*households(year.first), *neighbours(year.first)[:others]])
     _share(counter, year, homes)
     diary = Diary(year, town_hall, Random(SEED))
     named = [homes.pop(it.number) for it in households(year.first)]
     visits = [*_visits_of_the_named(diary, named), *_visits_of_the_others(counter, diary, list(homes.values()))]
+    visits += _papers_that_wait(counter, [*named, *homes.values()], year)
     play([*visits, *weeks.visits(town_hall.agents[Role.COUNTER], year)], year.now)
 
 
@@ -103,6 +110,22 @@ def _visits_of_the_named(diary: Diary, homes: list[Home]) -> list[Visit]:
         *diary.test(by_number["2051"]),
         *diary.shared([by_number["771"], by_number["772"]]),
     ]
+
+
+def _papers_that_wait(counter: Counter, homes: list[Home], year: DemoYear) -> list[Visit]:
+    """In the last days a few families have sent their tax notice; nobody has looked at it yet."""
+    senders = [home for home in homes if home.account_id is not None and home.household.is_complete][:WAITING_PAPERS]
+    return [
+        Visit(max(year.opens_at, year.now - timedelta(hours=7 * number)), _send_notice(counter, home))
+        for number, home in enumerate(senders, start=1)
+    ]
+
+
+def _send_notice(counter: Counter, home: Home) -> Act:
+    def act(now: datetime) -> None:
+        counter.papers.send(home, None, NOTICE, now)
+
+    return act
 
 
 def _visits_of_the_others(counter: Counter, diary: Diary, homes: list[Home]) -> list[Visit]:

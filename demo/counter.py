@@ -5,14 +5,16 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
+from demo.homes import Home
 from demo.offer import LEVELS, MEALS
+from demo.papers import INSURANCE, VACCINATION, Papers
 from demo.people import POSTCODE, TOWN, Household, Kid, Parent
 from demo.town_hall import TownHall
 from queries.demonstration import custody_id
 from rules.custody import CustodyPattern
 from rules.health import Diet
 from rules.rights import Role
-from services import children, contacts, demonstration, enrolments, families, health
+from services import children, contacts, demonstration, enrolments, families, file_reviews, health
 from services.changes import Edit
 from services.demonstration import KnownAccount
 
@@ -23,20 +25,11 @@ DIETS = (*(Diet.STANDARD,) * 12, Diet.NO_PORK, Diet.NO_PORK, Diet.VEGETARIAN, Di
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """A family once it is entered: its id, the account that books if it has one, its children by first name."""
-
-    household: Household
-    family_id: int
-    account_id: int | None
-    kids: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Counter:
     """Enters one family after the other. `lot` fills health forms and contacts, the same each time."""
 
     town_hall: TownHall
+    papers: Papers
     first: int
     password_hash: str
     lot: Random
@@ -50,7 +43,10 @@ class Counter:
         ]
         account_id = self._account(household, guardian_ids[0], now) if household.has_account else None
         kids = {kid.first_name: self._child(household, family_id, kid, now) for kid in household.kids}
-        return Home(household, family_id, account_id, kids)
+        home = Home(household, family_id, account_id, kids)
+        if household.is_complete:
+            self._confirm(home, now)
+        return home
 
     def enrol(self, home: Home, kid: str, period: str, now: datetime) -> None:
         """In a period that needs it; in the canteen for every weekday."""
@@ -66,12 +62,23 @@ class Counter:
         next_monday = date.fromordinal(monday.toordinal() + 7)
         number = other.household.number
         children.save_custody(self._new(child_id=child_id, family_number=number, first_day=next_monday, **stay), now)
+        person = {"link": "Grand-père", "first_name": "Gérard", "last_name": other.household.name, "priority": 1}
+        self._contact(other.household, child_id, now, is_emergency=True, may_collect=True, **person)
+        self._confirm(other, now)
 
     def keep_away(self, home: Home, kid: str, now: datetime) -> None:
         """Somebody whom a court forbids to collect the child."""
         self._contact(
             home.household, home.kids[kid], now, last_name="Aldebert", first_name="Bruno", must_not_collect=True
         )
+
+    def _confirm(self, home: Home, now: datetime) -> None:
+        """The family has signed its file on paper and brought what is asked for."""
+        file_reviews.confirm_at_desk(self._agent, home.family_id, None, now)
+        for kid, child_id in home.kids.items():
+            file_reviews.confirm_at_desk(self._agent, home.family_id, child_id, now)
+            for name in (VACCINATION, INSURANCE):
+                self.papers.file(self._agent, home, kid, name, now)
 
     @property
     def _agent(self) -> int:
@@ -106,9 +113,14 @@ class Counter:
             "doctor_name": self.lot.choice(DOCTORS),
             "doctor_phone": "01 99 00 00 90",
             "diet": diet,
-            "allergies": "Arachide" if on_plan else "",
-            "instructions": "La trousse est dans le bureau de la directrice." if on_plan else "",
+            "allergens": ["peanuts"] if on_plan else [],
+            "instructions": "Appliquer le protocole du PAI." if on_plan else "",
             "has_care_plan": on_plan,
+            "care_plan_from": date(self.first, 9, 1) if on_plan else None,
+            "care_plan_review_on": date(self.first + 1, 8, 31) if on_plan else None,
+            "care_plan_protocol": "Donner le médicament de la trousse, puis appeler le 15." if on_plan else "",
+            "kit_location": "Bureau de la directrice" if on_plan else "",
+            "vaccines_up_to_date": True,
             "vaccines_checked_on": now.date(),
         }
         health.save_health(self._new(child_id=child_id, **values), now)

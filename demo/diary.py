@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from demo.counter import Home
+from demo.homes import Home
 from demo.offer import CARE, HOLIDAYS, LUNCHES, MEALS, WEDNESDAYS
 from demo.people import CENTRE, SHARED_KID
 from demo.town_hall import TownHall

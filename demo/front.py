@@ -6,8 +6,9 @@ from pathlib import Path
 
 from adapters import model_texts
 from demo.people import POSTCODE, TOWN
+from queries import text_versions
 from rules.activities import ActivityKind
-from rules.texts import OF_PORTAL, OF_SERVICE
+from rules.texts import OF_SERVICE
 from services import public_services, texts
 from services.changes import Edit
 
@@ -100,7 +101,7 @@ SERVICES = (
 def publish(agent_id: int, now: datetime) -> None:
     """The services and every text, on one morning: first of all the terms that families accept."""
     answers = ANSWERS | {"date de la déclaration": f"{now:%d/%m/%Y}"}
-    for key in OF_PORTAL:
+    for key in text_versions.unpublished(now):
         _publish(agent_id, {"key": key, "service_id": None, "body": model_texts.read(key, answers)}, now)
     for rank, it in enumerate(SERVICES, start=1):
         contact = {"address": it.address, "hours": it.hours, "phone": it.phone, "email": it.email}

@@ -11,9 +11,10 @@ from demo.picture import landscape
 from demo.year import ZONE, DemoYear
 from rules.activities import OpenOn
 from rules.rights import Role
-from services import activities, closures, demonstration, settings
+from services import activities, closures, demonstration, document_types, settings
 from services.changes import Edit
 from services.demonstration import KnownAccount
+from web.usual_documents import usual_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def set_up(year: DemoYear, password_hash: str, now: datetime) -> TownHall:
     builder.introduce()
     front.publish(agents[Role.ADMINISTRATOR], now)
     periods = builder.offer(places, schools)
+    document_types.add_types(agents[Role.ADMINISTRATOR], usual_types(), now, are_open=True)
     builder.close(places[LEISURE], periods[LUNCHES])
     return TownHall(agents, classes, periods)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from demo.counter import Home
+from demo.homes import Home
 from queries.demonstration import waiting_reservations
 from queries.planning import load_scene
 from rules.baskets import refusals

@@ -1,8 +1,10 @@
 """What the demonstration asks of the database while it is made."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select
 
-from models import Account, Booking, Child, Custody, Family, Reservation
+from models import Account, Booking, Child, Custody, DocumentType, Family, Reservation
 from models.base import db
 from rules.bookings import ReservationState
 
@@ -26,6 +28,11 @@ def custody_id(child_id: int, family_id: int) -> int:
     """The id of the child's stay with the family."""
     wanted = select(Custody.id).where(Custody.child_id == child_id, Custody.family_id == family_id)
     return db.session.scalars(wanted).one()
+
+
+def document_types(names: Iterable[str]) -> list[DocumentType]:
+    """The types of paper of these names."""
+    return list(db.session.scalars(select(DocumentType).where(DocumentType.name.in_(names))))
 
 
 def waiting_reservations(family_id: int) -> list[int]:

@@ -24,7 +24,10 @@ OF_SERVICE = (TextKey.RULES, TextKey.TARIFFS, TextKey.PROGRAMME)
 DECLARED = (TextKey.FILE_RULES, TextKey.HONOUR, TextKey.SIGNATURE, TextKey.FILE_NOTICE)
 """The four declarations of the family's form (Rodez guide)."""
 
-OF_PORTAL = (TextKey.TERMS, TextKey.DATA_NOTICE, TextKey.LEGAL_NOTICE, TextKey.ACCESSIBILITY, *DECLARED)
+PAGES = (TextKey.TERMS, TextKey.DATA_NOTICE, TextKey.LEGAL_NOTICE, TextKey.ACCESSIBILITY)
+"""The portal's own pages."""
+
+OF_PORTAL = (*PAGES, *DECLARED)
 
 
 class MenuKind(StrEnum):

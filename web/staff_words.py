@@ -10,6 +10,7 @@ from rules.bookings import Action, BookingState, Done, ReservationState
 from rules.custody import CustodyPattern
 from rules.documents import Channel, DocumentState, Level, RefusalReason, ShownState, Validity
 from rules.mails import MailKind, MailState
+from rules.privacy import RequestState
 from rules.proposals import ProposalState
 from rules.rights import Role
 from rules.texts import MenuKind, Publicity, TextKey
@@ -36,6 +37,12 @@ def _tables(spoken: str) -> dict[type[Enum], dict[Enum, str]]:
         **_bookings(),
         **_public(),
         **_documents(),
+        RequestState: {
+            RequestState.WAITING: _("en attente"),
+            RequestState.GRANTED: _("acceptée"),
+            RequestState.REFUSED: _("refusée"),
+            RequestState.WITHDRAWN: _("retirée par la famille"),
+        },
         MailKind: _mails(),
         MailState: {
             MailState.WAITING: _("en attente"),
@@ -177,5 +184,9 @@ def _public() -> dict[type[Enum], dict[Enum, str]]:
             TextKey.RULES: _("Règlement"),
             TextKey.TARIFFS: _("Tarifs"),
             TextKey.PROGRAMME: _("Programme"),
+            TextKey.FILE_RULES: _("Formulaire famille\N{NO-BREAK SPACE}: règlements"),
+            TextKey.HONOUR: _("Formulaire famille\N{NO-BREAK SPACE}: attestation sur l’honneur"),
+            TextKey.SIGNATURE: _("Formulaire famille\N{NO-BREAK SPACE}: signature numérique"),
+            TextKey.FILE_NOTICE: _("Formulaires\N{NO-BREAK SPACE}: usage des informations"),
         },
     }

@@ -5,20 +5,26 @@ from types import SimpleNamespace
 import pytest
 
 from adapters import markup, model_texts
-from rules.texts import OF_PORTAL
+from rules.texts import DECLARED, PAGES
 
 NAME = {"nom de la commune": "Valbruyère"}
 
 
-@pytest.mark.parametrize("key", OF_PORTAL)
-def test_every_text_of_the_portal_has_a_model_with_gaps(key) -> None:
+@pytest.mark.parametrize("key", PAGES)
+def test_every_page_of_the_portal_has_a_model_with_gaps(key) -> None:
     model = model_texts.read(key, {})
     assert len(model) > 800 and model_texts.gaps(model) >= 4
     page = markup.html(model)
     assert "<h2>" in page and "<h1" not in page and "## " not in page
 
 
-@pytest.mark.parametrize("key", OF_PORTAL)
+@pytest.mark.parametrize("key", DECLARED)
+def test_a_declaration_is_a_sentence_or_two_without_a_gap(key) -> None:
+    model = model_texts.read(key, {})
+    assert 100 < len(model) < 400 and model_texts.gaps(model) == 0
+
+
+@pytest.mark.parametrize("key", PAGES)
 def test_what_is_known_stands_in_its_gap_and_the_others_stay(key) -> None:
     filled = model_texts.read(key, NAME)
     assert "de Valbruyère" in filled and "nom de la commune" not in filled

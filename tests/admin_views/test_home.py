@@ -9,7 +9,7 @@ from models import OutgoingMail, SchoolYear, db
 from rules.bookings import BookingState
 from rules.mails import MailKind, MailState
 from rules.rights import Role
-from rules.texts import OF_PORTAL, TextKey
+from rules.texts import DECLARED, PAGES, TextKey
 from tests import cast
 from tests.cast import NOW
 from tests.pages import sign_in, statements, tree_of, words_of
@@ -117,11 +117,12 @@ def test_a_missing_school_year_is_told_to_those_who_enter_it(client, town):
 
 
 def test_whoever_sets_the_portal_up_is_told_which_texts_are_not_public(client, town):
-    make_text(TextKey.TERMS)
+    for key in (TextKey.TERMS, *DECLARED):
+        make_text(key)
     sign_in(client, town.staff[Role.ADMINISTRATOR])
     page = read(client, "/mairie/")
     assert "Pas encore en ligne : Données personnelles, Mentions légales et Accessibilité." in page.replace("\xa0", " ")
-    for key in OF_PORTAL[1:]:
+    for key in PAGES[1:]:
         make_text(key)
     assert "Publiez les textes" not in read(client, "/mairie/")
 

@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import joinedload
 
+from adapters.storage import FolderStorage
 from app import create_app
 from demo.commune import YearUnknown, load
 from demo.neighbours import COUNT
@@ -92,7 +93,7 @@ def commune(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     app = create_app(settings_for(database(clock.database, folder, request), folder))
     with app.app_context():
         upgrade(MIGRATIONS)
-        load(clock.now, clock.others)
+        load(clock.now, FolderStorage(folder / "documents"), clock.others)
         yield clock
         db.session.remove()
         db.engine.dispose()
@@ -207,7 +208,7 @@ def test_the_accounts_are_those_of_the_manual_and_no_others_pass_for_real(commun
 def test_only_family_418_has_an_incomplete_file(commune: Clock) -> None:
     incomplete = {}
     for it in db.session.scalars(select(Family)):
-        scene = load_scene(it.id, commune.now.date(), commune.now.date())
+        scene = load_scene(it.id, commune.now.date(), commune.now.date(), commune.now)
         missing = {*scene.family_missing, *(why for kid in scene.children.values() for why in kid.missing)}
         if missing:
             incomplete[it.number] = missing
@@ -236,7 +237,7 @@ def test_hugo_s_september_is_that_of_the_guide_of_les_rousses(commune: Clock) ->
         Booking.child_id == hugo.id, Booking.day.between(date(2019, 9, 1), date(2019, 9, 30))
     )
     assert tuple(db.session.execute(month).one()) == (20, 8600)
-    scene = load_scene(family("1042").id, date(2019, 9, 2), date(2019, 9, 2))
+    scene = load_scene(family("1042").id, date(2019, 9, 2), date(2019, 9, 2), commune.now)
     (slot,) = scene.period_of_slot
     assert refusal_to_add(scene, Box(hugo.id, slot, date(2019, 9, 2)), commune.now) is None
     assert scene.slot(slot).price_cents == 430 and scene.periods[scene.period_of_slot[slot]].name.endswith("2019/2020")
@@ -245,7 +246,7 @@ def test_hugo_s_september_is_that_of_the_guide_of_les_rousses(commune: Clock) ->
 @pytest.mark.parametrize("commune", [GUIDE_OF_RODEZ], indirect=True, ids=["2020-03-04"])
 def test_julien_can_book_his_first_meal_on_monday_16_march(commune: Clock) -> None:
     julien = child("Julien", "2051")
-    scene = load_scene(family("2051").id, date(2020, 3, 4), date(2020, 3, 31))
+    scene = load_scene(family("2051").id, date(2020, 3, 4), date(2020, 3, 31), commune.now)
     meal = next(slot.id for period in scene.periods.values() for slot in period.slots if slot.name == "REPAS ENFANT")
     days = [date(2020, 3, 4) + timedelta(n) for n in range(27)]
     free = [day for day in days if refusal_to_add(scene, Box(julien.id, meal, day), commune.now) is None]
@@ -254,7 +255,7 @@ def test_julien_can_book_his_first_meal_on_monday_16_march(commune: Clock) -> No
     assert evening == [date(2020, 3, 12)]
 
 
-def test_a_year_that_nobody_published_is_refused_and_nothing_is_written(app) -> None:
+def test_a_year_that_nobody_published_is_refused_and_nothing_is_written(app, tmp_path) -> None:
     with pytest.raises(YearUnknown, match="2034-2035"):
-        load(Clock("2035-01-01T10:00").now)
+        load(Clock("2035-01-01T10:00").now, FolderStorage(tmp_path))
     assert not db.session.scalar(select(func.count(Account.id)))

@@ -9,6 +9,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from adapters import model_texts
+from adapters.storage import FolderStorage
 from app import create_app
 from demo.commune import load
 from models import Account, Declaration, News, PublicService, Text, WeekMenu, db
@@ -31,7 +32,7 @@ def now(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     app = create_app(settings_for(f"sqlite:///{folder / 'demo.sqlite'}", folder))
     with app.app_context():
         upgrade(MIGRATIONS)
-        load(moment, others=6)
+        load(moment, FolderStorage(folder / "documents"), others=6)
         yield moment
         db.session.remove()
         db.engine.dispose()

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from logging import getLogger
 from pathlib import Path
+from shutil import copytree
 from threading import Thread
 
 import pytest
@@ -16,6 +17,7 @@ from werkzeug.serving import make_server
 
 import clock
 import config
+from adapters.storage import open_storage
 from app import create_app
 from demo.commune import load
 from models import db
@@ -47,7 +49,7 @@ def commune(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             folder = tmp_path_factory.mktemp("commune")
             with (app := _app(folder, demo_clock)).app_context():
                 upgrade(MIGRATIONS)
-                load(clock.now(), OTHER_FAMILIES)
+                load(clock.now(), open_storage(app.config["MARELLE"]), OTHER_FAMILIES)
                 db.session.remove()
                 db.engine.dispose()
             made[demo_clock] = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
@@ -63,6 +65,7 @@ def portal(request: pytest.FixtureRequest, commune: Callable[[str], Path], tmp_p
     played = commune(demo_clock)
     with closing(sqlite3.connect(played)) as source, closing(sqlite3.connect(tmp_path / played.name)) as copy:
         source.backup(copy)
+    copytree(played.parent / "documents", tmp_path / "documents")
     app = _app(tmp_path, demo_clock)
     getLogger("werkzeug").disabled = True
     server = make_server("127.0.0.1", 0, app, threaded=True)
