@@ -29,6 +29,7 @@ from rules.mails import MailKind, MailState
 from rules.privacy import RequestState
 from services import changes, owners
 from services.changes import Changes
+from services.journal import Deed
 
 FAMILY: dict[str, Any] = {
     **dict.fromkeys(("contact_email", "phone", "benefit_number", "note"), ""),
@@ -70,6 +71,11 @@ def erase_family(session: Session, family: Family, now: datetime) -> Erased:
     _erase_traces(session, family.id, erased, now)
     session.flush()
     return erased
+
+
+def deed_of(family: Family, erased: Erased) -> Deed:
+    """How the journal says what went with a family's file."""
+    return Deed("family.erased", "family", family.id, family.id, erased.changes())
 
 
 def erase_child(session: Session, child: Child) -> Erased:

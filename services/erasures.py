@@ -73,7 +73,7 @@ def grant(agent_id: int, request_id: int, answer: str, storage: Storage, now: da
         erased = erasing.erase_family(session, family, now)
         _mail(session, request, recipient, now)
         journal.write(session, actor, _deed("erasure.granted", request), now)
-        journal.write(session, actor, erased_deed(family, erased), now)
+        journal.write(session, actor, erasing.deed_of(family, erased), now)
     contents.delete(storage, erased.keys)
 
 
@@ -88,11 +88,6 @@ def decline(agent_id: int, request_id: int, answer: str, now: datetime) -> None:
         _settle(session, request, RequestState.REFUSED, agent_id, now, cleaned["answer"])
         _mail(session, request, request.account.email, now)
         journal.write(session, actor, _deed("erasure.refused", request), now)
-
-
-def erased_deed(family: Family, erased: erasing.Erased) -> Deed:
-    """How the journal says what went with a family's file."""
-    return Deed("family.erased", "family", family.id, family.id, erased.changes())
 
 
 _WAITS = ErasureRequest.state == RequestState.WAITING

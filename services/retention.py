@@ -18,7 +18,6 @@ from queries import retention as queries
 from queries.settings import all_settings
 from queries.staff import first_family_id
 from services import contents, erasing, journal
-from services.erasures import erased_deed
 from services.journal import PORTAL, Deed
 from services.transaction import end_reading, transaction
 
@@ -75,7 +74,7 @@ def erase_family(family_id: int, storage: Storage, now: datetime) -> None:
             return
         family = session.get_one(Family, family_id)
         erased = erasing.erase_family(session, family, now)
-        journal.write(session, PORTAL, erased_deed(family, erased), now)
+        journal.write(session, PORTAL, erasing.deed_of(family, erased), now)
     contents.delete(storage, erased.keys)
 
 
