@@ -9,8 +9,9 @@ from admin_views.cells import Tag
 from models import Document
 from rules.bookings import BookingState, ReservationState
 from rules.completeness import Gap
-from rules.documents import ShownState, shown_state
+from rules.documents import shown_state
 from rules.texts import Publicity
+from web.document_words import SHAPES as SHAPES_OF_PAPERS
 from web.staff_words import word
 
 SHAPES = {
@@ -28,16 +29,6 @@ PUBLICITY_SHAPES = {
 }
 
 
-DOCUMENT_SHAPES = {
-    ShownState.TO_CHECK: ("wait", "wait"),
-    ShownState.VALID: ("ok", "check"),
-    ShownState.REFUSED: ("bad", "cross"),
-    ShownState.EXPIRED: ("warn", "clock"),
-    ShownState.REPLACED: ("", "off"),
-    ShownState.MISSING: ("bad", "warn"),
-}
-
-
 def state_tag(state: ReservationState | BookingState) -> Tag:
     """The tag of a state."""
     return Tag(*SHAPES[state.value], word(state))
@@ -51,7 +42,7 @@ def file_tag(missing: Sequence[Gap]) -> Tag:
 def document_tag(document: Document, today: date) -> Tag:
     """The tag of a paper as it stands on that day."""
     shown = shown_state(document.state, document.valid_until, today)
-    return Tag(*DOCUMENT_SHAPES[shown], word(shown))
+    return Tag(*SHAPES_OF_PAPERS[shown], word(shown))
 
 
 def publicity_tag(state: Publicity) -> Tag:

@@ -1,8 +1,19 @@
-"""Why a file is not taken, in words: what happened, then what to do, for a phone as for a computer."""
+"""A paper in words: its state as a shape and a word, and why a file is not taken and what to do about it."""
 
 from flask_babel import gettext as _
 
 from adapters.documents import Flaw
+from rules.documents import ShownState
+
+SHAPES = {
+    ShownState.TO_CHECK: ("wait", "wait"),
+    ShownState.VALID: ("ok", "check"),
+    ShownState.REFUSED: ("bad", "cross"),
+    ShownState.EXPIRED: ("warn", "clock"),
+    ShownState.REPLACED: ("", "off"),
+    ShownState.MISSING: ("bad", "warn"),
+}
+"""The kind and the icon of the tag of a state."""
 
 
 def flaw_sentence(flaw: Flaw, most_megabytes: int) -> str:

@@ -14,6 +14,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from web.files_received import make_room
+
 LANGUAGE_COOKIE = "langue"
 LANGUAGES = {code: str(Locale(code).get_language_name(code)).capitalize() for code in ("fr", "en")}
 """What the portal speaks; French where nobody has chosen."""
@@ -28,6 +30,7 @@ def init_app(app: Flask, db: SQLAlchemy) -> None:
     """Bind all of them."""
     babel.init_app(app, locale_selector=_language)
     app.jinja_env.globals.update(_=_text, gettext=_text)
+    app.before_request(make_room)  # the check of a form's token is the first to read the form
     csrf.init_app(app)
     login.init_app(app)
     migrate.init_app(app, db)
