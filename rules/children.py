@@ -10,7 +10,12 @@ from rules.refusals import Refusal
 OLDEST_YEARS = 25
 MOST_HOMES = 2
 
-CHILD = {"last_name": Field(120, needed=True), "first_name": Field(120, needed=True)}
+CHILD = {
+    "last_name": Field(120, needed=True),
+    "first_name": Field(120, needed=True),
+    "usual_name": Field(120),
+    "birth_place": Field(120),
+}
 CONTACT = {
     "last_name": Field(120, needed=True),
     "first_name": Field(120, needed=True),

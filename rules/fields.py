@@ -112,6 +112,11 @@ def check(fields: Mapping[str, Field], values: Mapping[str, Any]) -> tuple[dict[
     return cleaned, tuple(bad_value(name, why, limit=fields[name].limit) for name, why in faults.items() if why)
 
 
+def asked(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Field]:
+    """The fields of which a form says something, and those that it may not leave out."""
+    return {name: field for name, field in fields.items() if name in values or field.needed}
+
+
 def bad_value(name: str, why: Why, **values: Any) -> Refusal:
     """The refusal of one field's value."""
     return Refusal(Code.BAD_VALUE, name, {"field": name, "why": why, **values})

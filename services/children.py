@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from models.bookings import Booking
 from models.children import Authorisations, Child, Contact, Custody, HealthRecord
+from models.documents import Document
 from models.enrolments import Enrolment
 from models.files import FileDraft, FileProposal, FileReview
 from queries.staff import first_family_id
 from rules.children import CHILD, MOST_HOMES, birth_faults, custody_faults
 from rules.custody import CustodyPattern
 from rules.deadlines import PARIS
-from rules.fields import Why, bad_value, check
+from rules.fields import Why, asked, bad_value, check
 from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
 from services import agents, changes, journal
@@ -21,17 +22,21 @@ from services.changes import Changes, Edit
 from services.journal import Deed
 from services.transaction import transaction
 
+OTHERS = ("sex", "birth_date", "school_class_id")
 STAY = ("pattern", "first_day", "last_day")
 
 
 def save_child(edit: Edit, now: datetime) -> int:
-    """Make a child in a family (`family_id`) or change its file; returns its id. Refuses a bad value, a stale form."""
-    values, refusals = check(CHILD, edit.values)
+    """Make a child in a family (`family_id`) or change its file; returns its id. Refuses a bad value, a stale form.
+
+    What the form does not ask stays as it is.
+    """
+    values, refusals = check(asked(CHILD, edit.values), edit.values)
     today = now.astimezone(PARIS).date()
     refusals += birth_faults(edit.values["birth_date"], today)
     if refusals:
         raise Refused(refusals)
-    wanted = values | {name: edit.values[name] for name in ("birth_date", "school_class_id")}
+    wanted = values | {name: edit.values[name] for name in OTHERS if name in edit.values}
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_CHILDREN)
         child = changes.row_to_edit(session, Child, edit)
@@ -49,7 +54,7 @@ def remove_child(agent_id: int, child_id: int, now: datetime) -> None:
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_CHILDREN)
         child = changes.row_to_remove(session, Child, child_id)
-        before = changes.last_values(child, [*CHILD, "birth_date", "school_class_id"])
+        before = changes.last_values(child, [*CHILD, *OTHERS])
         family_id = first_family_id(child_id)
         for model in (Authorisations, Contact, Custody, FileDraft, FileProposal, FileReview, HealthRecord):
             session.execute(delete(model).where(model.child_id == child_id))
@@ -76,13 +81,16 @@ def save_custody(edit: Edit, now: datetime) -> int:
 
 
 def remove_custody(agent_id: int, custody_id: int, now: datetime) -> None:
-    """Undo a home that was a mistake; refuses the child's last one, and one that has enrolled or booked the child."""
+    """Undo a home that was a mistake, with all that it said of the child; refuses the child's last one, and one that
+    has enrolled or booked the child, or given papers for it."""
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_CHILDREN)
         custody = changes.row_to_remove(session, Custody, custody_id)
         if _homes(session, custody.child_id) == 1 or _has_acted(session, custody):
             raise refuse(Code.STILL_IN_USE)
         before, family_id = changes.last_values(custody, ["child_id", *STAY]), custody.family_id
+        for model in (Authorisations, Contact, FileDraft, FileProposal, FileReview):
+            session.execute(delete(model).where(model.child_id == custody.child_id, model.family_id == family_id))
         changes.drop(session, custody)
         journal.write(session, actor, Deed("custody.removed", "custody", custody_id, family_id, before), now)
 
@@ -107,6 +115,6 @@ def _homes(session: Session, child_id: int) -> int:
 def _has_acted(session: Session, custody: Custody) -> bool:
     both = (
         select(table.id).where(table.child_id == custody.child_id, table.family_id == custody.family_id).limit(1)
-        for table in (Booking, Enrolment)
+        for table in (Booking, Document, Enrolment)
     )
     return any(session.scalar(one) is not None for one in both)

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 from models.accounts import Account
 from models.claims import AccountClaim, ClaimFailure
 from models.families import Family, Guardian
+from models.files import FileDraft, FileProposal, FileReview
 from models.links import AccountLink
-from rules.fields import Field, Shape, check
+from rules.deadlines import PARIS
+from rules.family_checks import YOUNGEST_YEARS
+from rules.fields import Field, Shape, Why, asked, bad_value, check
 from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
 from services import agents, changes, journal, owners
@@ -26,8 +29,10 @@ FAMILY = {
     "postcode": Field(12, Shape.POSTCODE),
     "town": Field(120),
     "phone": Field(30, Shape.PHONE),
+    "benefit_number": Field(15),
     "note": Field(2000, Shape.TEXT),
 }
+OF_FAMILY = ("title", "situation", "scheme", "benefit_rank")
 GUARDIAN = {
     "title": Field(40),
     "last_name": Field(120, needed=True),
@@ -36,14 +41,26 @@ GUARDIAN = {
     "mobile_phone": Field(30, Shape.PHONE),
     "home_phone": Field(30, Shape.PHONE),
     "work_phone": Field(30, Shape.PHONE),
+    "street": Field(200),
+    "address_extra": Field(200),
+    "postcode": Field(12, Shape.POSTCODE),
+    "town": Field(120),
+    "birth_place": Field(120),
+    "profession": Field(120),
 }
+OF_GUARDIAN = ("kind", "birth_date", "occupation")
+"""The answers that are no texts."""
 
 
 def save_family(edit: Edit, now: datetime) -> int:
-    """Make or change a family's file; returns its id. Refuses a bad value, a number in use, a stale form."""
-    values, refusals = check(FAMILY, edit.values)
+    """Make or change a family's file; returns its id. Refuses a bad value, a number in use, a stale form.
+
+    What the form does not ask stays as it is.
+    """
+    values, refusals = check(asked(FAMILY, edit.values), edit.values)
     if refusals:
         raise Refused(refusals)
+    values |= {name: edit.values[name] for name in OF_FAMILY if name in edit.values}
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_FAMILIES)
         family = changes.row_to_edit(session, Family, edit)
@@ -59,9 +76,11 @@ def remove_family(agent_id: int, family_id: int, now: datetime) -> None:
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_FAMILIES)
         family = changes.row_to_remove(session, Family, family_id)
-        before = changes.last_values(family, FAMILY)
+        before = changes.last_values(family, [*FAMILY, *OF_FAMILY])
         refused = update(ClaimFailure).where(ClaimFailure.family_id == family_id)  # the number typed stays
         session.execute(refused.values(family_id=None))
+        for model in (FileDraft, FileProposal, FileReview):
+            session.execute(delete(model).where(model.family_id == family_id))
         changes.drop(session, family)
         journal.write(session, actor, Deed("family.removed", "family", family_id, family_id, before), now)
 
@@ -86,9 +105,13 @@ def reopen_family(agent_id: int, family_id: int, now: datetime) -> None:
 
 def save_guardian(edit: Edit, now: datetime) -> int:
     """Make a parent of a family (`family_id`) or change one; returns its id. Refuses as `save_family` does."""
-    values, refusals = check(GUARDIAN, edit.values)
+    values, refusals = check(asked(GUARDIAN, edit.values), edit.values)
+    born, today = edit.values.get("birth_date"), now.astimezone(PARIS).date()
+    if born is not None and today.year - born.year < YOUNGEST_YEARS:
+        refusals += (bad_value("birth_date", Why.PARENT_BIRTH),)
     if refusals:
         raise Refused(refusals)
+    values |= {name: edit.values[name] for name in OF_GUARDIAN if name in edit.values}
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_FAMILIES)
         guardian = changes.row_to_edit(session, Guardian, edit)
@@ -107,7 +130,7 @@ def remove_guardian(agent_id: int, guardian_id: int, now: datetime) -> None:
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_FAMILIES)
         guardian = changes.row_to_remove(session, Guardian, guardian_id)
-        before, family_id = changes.last_values(guardian, GUARDIAN), guardian.family_id
+        before, family_id = changes.last_values(guardian, [*GUARDIAN, *OF_GUARDIAN]), guardian.family_id
         session.execute(delete(AccountLink).where(AccountLink.guardian_id == guardian_id))  # invitations
         claims = select(AccountClaim.id).where(AccountClaim.guardian_id == guardian_id)
         session.execute(delete(AccountLink).where(AccountLink.claim_id.in_(claims)))

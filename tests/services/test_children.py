@@ -5,15 +5,18 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from models import Child, Contact, Custody, HealthRecord, JournalEntry, db
+from models import Authorisations, Child, Contact, Custody, FileProposal, HealthRecord, JournalEntry, db
 from rules.custody import CustodyPattern
 from rules.fields import Why
+from rules.files import Group
+from rules.people import Sex
 from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import children, contacts
 from services.changes import Edit
 from tests import cast
 from tests.cast import NOW, Town
+from tests.proposals import ask
 from tests.snapshot import nothing_written
 
 ZOE = {"last_name": "Benmoussa", "first_name": "Zoé", "birth_date": date(2015, 2, 1), "school_class_id": None}
@@ -123,6 +126,24 @@ def test_a_home_that_did_nothing_yet_can_be_undone(town: Town) -> None:
         "custody.created",
         "custody.removed",
     ]
+
+
+def test_a_home_that_is_undone_takes_with_it_what_it_said_of_the_child(town: Town) -> None:
+    made = children.save_custody(edit(town, child_id=town.hugo.id, family_number="2051", **EVERY_OTHER), NOW)
+    both = {"child_id": town.hugo.id, "family_id": cast.family_of(town.claire).id}
+    cast.add(Contact(**both, last_name="Roy", first_name="Max", phone="06 00 00 00 07"))
+    cast.add(Authorisations(**both, bathing=True))
+    ask(town.claire, Group.PICKUP, [], town.hugo)
+    people = count(Contact)
+    children.remove_custody(town.staff[Role.COUNTER].id, made, NOW)
+    assert (count(Contact), count(Authorisations), count(FileProposal)) == (people - 1, 0, 0)
+
+
+def test_the_new_answers_of_a_child_are_kept_and_those_left_out_stay(town: Town) -> None:
+    children.save_child(edit(town, town.hugo, **ZOE, usual_name="Zouzou", birth_place="Dole", sex=Sex.GIRL), NOW)
+    children.save_child(edit(town, town.hugo, **ZOE), NOW)
+    assert (town.hugo.usual_name, town.hugo.birth_place, town.hugo.sex) == ("Zouzou", "Dole", Sex.GIRL)
+    assert town.hugo.search_name == "benmoussa zoe zouzou"
 
 
 def test_a_contact_is_made_changed_and_removed(town: Town) -> None:

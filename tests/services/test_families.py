@@ -1,10 +1,13 @@
 """What staff do to a family's file and to its parents."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select, update
 
 from models import AccountClaim, AccountLink, ClaimFailure, Family, Guardian, JournalEntry, JournalValue, db
 from rules.fields import Why
+from rules.people import FamilyTitle, GuardianKind, Occupation, Scheme, Situation
 from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import changes, families
@@ -158,3 +161,35 @@ def test_a_parent_who_waits_for_a_link_is_removed_with_the_pending_account_and_n
 def test_a_parent_with_an_account_is_not_removed(town: Town) -> None:
     agent, guardian_id = town.staff[Role.COUNTER].id, town.nadia.guardian_id
     assert refusals(families.remove_guardian, agent, guardian_id) == [(Code.STILL_IN_USE, None, None)]
+
+
+def test_a_guardian_has_an_address_and_answers_of_its_own(town: Town) -> None:
+    born = {"birth_date": date(1984, 11, 3), "birth_place": "Dole", "kind": GuardianKind.GUARDIAN}
+    place = {"street": "3 rue Haute", "postcode": "39000", "town": "Lons-le-Saunier", "profession": "Infirmier"}
+    person = {"last_name": "Diop", "first_name": "Awa", "rank": 2, "occupation": Occupation.EMPLOYEE}
+    family = cast.family_of(town.nadia)
+    made = families.save_guardian(edit(town, family_id=family.id, **person, **born, **place), NOW)
+    guardian = db.session.get_one(Guardian, made)
+    assert (guardian.kind, guardian.town, guardian.occupation) == (
+        GuardianKind.GUARDIAN,
+        "Lons-le-Saunier",
+        Occupation.EMPLOYEE,
+    )
+    families.save_guardian(edit(town, guardian, last_name="Diop", first_name="Aïssa", rank=2), NOW)
+    assert (guardian.first_name, guardian.street, guardian.birth_date) == ("Aïssa", "3 rue Haute", date(1984, 11, 3))
+
+
+def test_a_guardian_is_no_child(town: Town) -> None:
+    young = edit(town, town.nadia.guardian, last_name="B", first_name="N", rank=1, birth_date=date(2010, 1, 1))
+    assert refusals(families.save_guardian, young) == [(Code.BAD_VALUE, "birth_date", Why.PARENT_BIRTH)]
+
+
+def test_a_familys_answers_are_kept_and_journalled(town: Town) -> None:
+    family = cast.family_of(town.nadia)
+    answers = {"situation": Situation.MARRIED, "scheme": Scheme.AGRICULTURAL, "title": FamilyTitle.FAMILY}
+    sent = edit(town, family, number="1042", name="Benmoussa", benefit_number="1234567", benefit_rank=2, **answers)
+    families.save_family(sent, NOW)
+    assert (family.situation, family.scheme, family.benefit_rank) == (Situation.MARRIED, Scheme.AGRICULTURAL, 2)
+    assert (family.street, family.benefit_number) == ("1 rue du Lavoir", "1234567")
+    fields = db.session.scalars(select(JournalEntry.fields)).one()
+    assert "situation" in fields and "street" not in fields
