@@ -55,7 +55,9 @@ def _options(typed: Typed) -> Options:
     paths = [f"{Group.PARENTS}-{number}" for number in places]
     people = [{"id": whole_number(first(typed, f"{path}-id"))} for path in paths]
     ranks = ranks_of(people, queries.ranks(guard.current_family_id()))
-    names = [file_forms.heading(Group.PARENTS, place, path, typed) for place, path in enumerate(paths, 1)]
+    names = [
+        file_forms.name_of(path, typed) or _("Parent %(number)s", number=place) for place, path in enumerate(paths, 1)
+    ]
     return {"personal.benefit_rank": [(str(rank), name) for rank, name in zip(ranks, names, strict=True) if rank]}
 
 

@@ -18,8 +18,8 @@ from portal.file_boxes import Drawing, Options, Rubric, rubric
 from queries import files as queries
 from queries.files import Declared
 from rules.deadlines import PARIS
-from rules.file_values import LISTS, MOST, Typed, Values, digest, first, numbers, only, typed_of
-from rules.files import Group, Need, asked, needs_of
+from rules.file_values import LISTS, MOST, Typed, Values, digest, first, numbers, settled, typed_of
+from rules.files import Group, Need, needs_of
 from rules.refusals import Code, Refusal
 from rules.school_years import reviewed_year
 from rules.texts import TextKey
@@ -153,10 +153,9 @@ def laid_by(form: Form, move: Move, address: str, now: datetime) -> Response:
     return redirect(url_for("portal.file"), 303)
 
 
-def heading(group: Group, place: int, path: str, typed: Typed) -> str:
-    """How a person of a list is called, from what is typed."""
-    names = ("kind", "title", "first_name", "last_name")
-    return file_words.heading(group, place, {name: first(typed, f"{path}-{name}") for name in names})
+def name_of(path: str, typed: Typed) -> str:
+    """The name of a person of a list as it is typed, or empty."""
+    return " ".join(filter(None, (first(typed, f"{path}-{name}").strip() for name in ("first_name", "last_name"))))
 
 
 def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: datetime, focus: str = "") -> FormPage:
@@ -199,8 +198,11 @@ def _summary(
         for person in it.people:
             told = [box for box in person.boxes.values() if box.error]
             lines += [(box.id, f"{person.heading}, {box.label}{_(' : ')}{box.error}") for box in told]
-    names = [f"declaration-{it.key}" for it in declared]
-    return lines + [(name, errors[name]) for name in names if name in errors]
+    for one in declared:
+        name = f"declaration-{one.key}"
+        if name in errors:
+            lines.append((name, f"{file_words.declaration_word(one.key)}{_(' : ')}{errors[name]}"))
+    return lines
 
 
 def _needs() -> dict[str, Need]:
@@ -208,11 +210,11 @@ def _needs() -> dict[str, Need]:
 
 
 def _drawn(whose: Whose) -> dict[Group, Values]:
-    """What a form shown now holds: what waits for the counter, else what stands; the asked fields alone."""
+    """What a form shown now holds: what waits for the counter, else what stands."""
     stands = files.stand(whose.family_id, whose.child_id, whose.groups)
     waiting, needs = queries.waiting(whose.family_id, whose.child_id), _needs()
     values = {group: waiting[group].values if group in waiting else stands[group] for group in whose.groups}
-    return {group: only(asked(group, needs), group, it) for group, it in values.items()}
+    return {group: settled(group, needs, it) for group, it in values.items()}
 
 
 def _typed(drawn: Mapping[Group, Values]) -> dict[str, list[str]]:

@@ -96,6 +96,11 @@ def only(fields: Iterable[FileField], group: Group, values: Values) -> Values:
     return {name: values.get(name) for name in names}
 
 
+def settled(group: Group, needs: Mapping[str, Need], values: Values) -> Values:
+    """These values as the form would send them back untouched: what is compared with what is sent."""
+    return check_group(group, needs, typed_of(group, values))[0]
+
+
 def digest(values: Values) -> str:
     """What a form carries to say which values it was drawn from."""
     said = json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -17,7 +17,7 @@ from models.files import FileDraft, FileProposal
 from queries import files as queries
 from queries.settings import all_settings
 from rules.deadlines import PARIS
-from rules.file_values import Typed, Values, check_group, digest, first, only, typed_of
+from rules.file_values import Typed, Values, check_group, digest, first, only, settled
 from rules.files import OF_CHILD, OF_HEALTH, Group, Need, asked, groups_of, needs_of
 from rules.proposals import ProposalState
 from rules.refusals import Code, Refusal, Refused, refuse
@@ -83,10 +83,10 @@ def check(work: Work, groups: Iterable[Group]) -> tuple[dict[Group, Values], tup
 def keep(work: Work, values: Mapping[Group, Values]) -> None:
     """Write what changed, or propose it where the rubric waits for the counter; keep the review; drop the draft.
 
-    Refuses with `changed_meanwhile`, about the group, whatever somebody else changed since the form was shown, unless
-    both wrote the same; then nothing is written.
+    A rubric that was sent as it was shown is left alone. Refuses with `changed_meanwhile`, about the group, each other
+    one that somebody else changed since, unless both wrote the same; then nothing is written.
     """
-    changed = {group: sent for group, sent in values.items() if not _is_drawn(work, group, sent)}
+    changed = {group: sent for group, sent in values.items() if _is_changed(work, group, sent)}
     if late := [group for group in changed if _is_late(work, group)]:
         raise Refused(Refusal(Code.CHANGED_MEANWHILE, group) for group in late)
     written: Changes = {}
@@ -138,19 +138,15 @@ def drop_draft(session: Session, account_id: int, family_id: int, child_id: int 
 
 
 def _drawn(work: Work, group: Group) -> Values:
-    """What a form shown now would hold: what waits for the counter, else what stands; the asked fields alone."""
+    """What a form shown now would send back: what waits for the counter, else what stands."""
     proposal = queries.waiting(work.family_id, work.child_id).get(group)
     values = proposal.values if proposal else read_group(work.session, work.family_id, work.child_id, group)
-    return only(asked(group, work.needs), group, values)
+    return settled(group, work.needs, values)
 
 
-def _is_drawn(work: Work, group: Group, sent: Values) -> bool:
-    return _is_same(work, group, sent, _drawn(work, group))
-
-
-def _is_same(work: Work, group: Group, sent: Values, values: Values) -> bool:
-    """Whether somebody typed what is there already, written as this form writes it."""
-    return sent in (values, check_group(group, work.needs, typed_of(group, values))[0])
+def _is_changed(work: Work, group: Group, sent: Values) -> bool:
+    """Whether it was typed in, and not to what is there by now."""
+    return digest(sent) != first(work.typed, f"{group}-seen") and sent != _drawn(work, group)
 
 
 def _is_late(work: Work, group: Group) -> bool:
@@ -165,7 +161,7 @@ def _write_or_propose(work: Work, group: Group, sent: Values) -> Changes:
         work.session.flush()
         _journal(work, _of_proposal("proposal.withdrawn", earlier))
     stands = only(asked(group, work.needs), group, read_group(work.session, work.family_id, work.child_id, group))
-    if _is_same(work, group, sent, stands):
+    if sent == settled(group, work.needs, stands):
         return {}
     if group not in work.waiting:
         return write_group(work.session, work.family_id, work.child_id, group, sent)

@@ -87,7 +87,6 @@ LABELS: dict[str, LazyString] = {
 
 HELPS: dict[str, LazyString] = {
     "personal.benefit_number": _l("Sur vos courriers de la caisse d’allocations."),
-    "parents.street": _l("À remplir seulement si cette personne n’habite pas à l’adresse de la famille."),
     "medical.instructions": _l("Ce que l’équipe doit faire, sans le nom d’un diagnostic."),
     "medical.treatment": _l("Un médicament n’est donné qu’avec une ordonnance."),
     "diet.diet_note": _l("Ni religion, ni diagnostic : seulement ce que l’enfant mange ou ne mange pas."),
