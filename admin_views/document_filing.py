@@ -52,10 +52,11 @@ class FilingForm(StaffForm):
     type_id = Choice(_("Type de document"), type_options, int, optional=True)
     name = StringField(_("Nom du document"), description=_("Vide\N{NO-BREAK SPACE}: le nom du fichier."))
     file = FileField(_("Fichier"), description=_("PDF, JPEG, GIF ou PNG."))
-    channel = Choice(_("Reçu"), lambda: [(it.value, word(it)) for it in service.WAYS], Channel)
+    channel = Choice(_("Arrivé"), lambda: [(it.value, word(it)) for it in service.WAYS], Channel)
     brought_by = StringField(_("Apporté par"), description=_("Par exemple\N{NO-BREAK SPACE}: la grand-mère, Mme Roy."))
     valid_until = Day(
-        _("Valable jusqu’au"), description=_("Seulement si vous le validez. Vide\N{NO-BREAK SPACE}: pas de fin.")
+        _("Valable jusqu’au"),
+        description=_("Seulement si vous le validez. Vide\N{NO-BREAK SPACE}: la fin prévue pour ce type."),
     )
     is_valid = BooleanField(_("Je l’ai regardé\N{NO-BREAK SPACE}: il est validé"))
 

@@ -34,7 +34,7 @@ OPEN, CLOSED = "ouvert", "clos"
 
 def state_options() -> list[tuple[str, str]]:
     """Whether the commune asks for it."""
-    return [(OPEN, gettext("demandé")), (CLOSED, gettext("plus demandé"))]
+    return [(OPEN, gettext("demandé")), (CLOSED, gettext("non demandé"))]
 
 
 def in_state(value: str) -> Any:
@@ -45,7 +45,7 @@ def in_state(value: str) -> Any:
 def state_of(kind: DocumentType) -> Tag:
     """Whether the commune asks for it, as a shape and a word."""
     if kind.closed_at is not None:
-        return Tag("", "off", gettext("plus demandé"))
+        return Tag("", "off", gettext("non demandé"))
     return (
         Tag("ok", "check", gettext("obligatoire")) if kind.is_mandatory else Tag("info", "info", gettext("facultatif"))
     )
@@ -108,7 +108,7 @@ class DocumentTypeView(Asking, StaffView):
         "help": _("Aide"),
         "must_be_valid": _("À valider avant de réserver"),
         "blocks_when_expired": _("Bloque une fois expiré"),
-        "closed_at": _("Plus demandé depuis"),
+        "closed_at": _("Non demandé depuis"),
     }
     export_columns = details
     values = {
@@ -158,7 +158,7 @@ class DocumentTypeView(Asking, StaffView):
         if not self.may_create():
             abort(403)
         count = service.add_types(agent_id(), usual_types(), clock.now())
-        flash(gettext("%(count)s types sont prêts. Ouvrez chacun que la commune demande.", count=count), "ok")
+        flash(gettext("%(count)s types sont prêts. Choisissez lesquels la commune demande.", count=count), "ok")
         return redirect(self.get_url(".index_view"))
 
     @expose("/<id:row_id>/demande", methods=("GET", "POST"))

@@ -88,7 +88,7 @@ class DocumentView(DocumentDeciding, DocumentFiling, StaffView):
         "child": _("Enfant"),
         "family": _("Famille"),
         "name": _("Nom du document"),
-        "channel": _("Reçu"),
+        "channel": _("Arrivé"),
         "state": _("État"),
         "valid_until": _("Valable jusqu’au"),
     }
@@ -99,7 +99,7 @@ class DocumentView(DocumentDeciding, DocumentFiling, StaffView):
         "name": _("Nom du document"),
         "filename": _("Fichier"),
         "given_at": _("Reçu le"),
-        "channel": _("Reçu"),
+        "channel": _("Arrivé"),
         "given_by": _("Saisi par"),
         "brought_by": _("Apporté par"),
         "state": _("État"),
@@ -122,7 +122,7 @@ class DocumentView(DocumentDeciding, DocumentFiling, StaffView):
     filters_offered = (
         Filter("etat", _("État"), in_state, state_options, default=lambda: ShownState.TO_CHECK.value),
         Filter("type", _("Type"), Document.type_id.__eq__, type_options, read=int),
-        Filter("recu", _("Reçu"), Document.channel.__eq__, words_as_options(Channel), read=Channel),
+        Filter("arrive", _("Arrivé"), Document.channel.__eq__, words_as_options(Channel), read=Channel),
         Filter("famille", _("N° de dossier"), of_family, kind="text"),
     )
     sorts = {

@@ -21,7 +21,7 @@ WAYS = tuple(channel for channel in Channel if channel is not Channel.ONLINE)
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A paper of a family; `is_valid`: the agent has looked at it, and it is good until that day (None: no end)."""
+    """A paper of a family; `is_valid`: the agent has looked at it, it is good until that day (None: as its type says)."""
 
     family_id: int
     sending: Sending
@@ -48,5 +48,6 @@ def file_paper(agent_id: int, filing: Filing, paper: Paper, storage: Storage, no
             agents.require(session, agent_id, Right.READ_HEALTH)
         journal.write(session, actor, given(document), now)
         if filing.is_valid:
-            document_decisions.accept(session, actor, document, filing.valid_until, now)
+            until = filing.valid_until or document_decisions.proposed_end(document)
+            document_decisions.accept(session, actor, document, until, now)
         return document.id
