@@ -7,6 +7,7 @@ and its preview. The limits hold whatever a library does: past them this process
 import contextlib
 import io
 import json
+import logging
 import re
 import resource
 import sys
@@ -99,7 +100,7 @@ def written(content: bytes) -> bytes:
     except Unfit as unfit:
         return json.dumps({"flaw": unfit.flaw}).encode() + b"\n"
     except Exception:
-        traceback.print_exc()
+        traceback.print_exc()  # for the log: it should have been foreseen
         return json.dumps({"flaw": Flaw.CUT}).encode() + b"\n"
     header = {"media_type": paper.media_type, "pages": paper.pages, "length": len(paper.content)}
     return json.dumps(header).encode() + b"\n" + paper.content + paper.preview
@@ -107,6 +108,7 @@ def written(content: bytes) -> bytes:
 
 def main(seconds: int) -> None:
     """Reads the content from the standard input and computes so long at most."""
+    logging.disable()  # a damaged file is nothing to warn of
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")  # where memory lacks, Linux ends this process first
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))

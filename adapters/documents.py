@@ -5,6 +5,7 @@ read pictures and PDFs are in C, and a file made to break them breaks that proce
 """
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from threading import BoundedSemaphore
 
+log = logging.getLogger(__name__)
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/gif": "gif", "image/png": "png"}
 """Media type of what is kept → its extension."""
 LONGEST_NAME = 120
@@ -85,6 +87,8 @@ def _decoded(content: bytes) -> bytes:
         raise Unfit(Flaw.TOO_COMPLEX) from None
     if done.returncode < 0:  # ended by a signal: no more memory or time for it, or a library broke
         raise Unfit(Flaw.TOO_COMPLEX)
+    if done.stderr:
+        log.warning("a file was not read as foreseen: %s", done.stderr.decode(errors="replace")[-2000:])
     done.check_returncode()
     return done.stdout
 

@@ -125,8 +125,19 @@ def _copy_pages(given: Pdf, made: Pdf) -> None:
         for key in page.obj.keys() - OF_A_PAGE:
             del page.obj[key]
         made.pages.append(page)
+    _copy_layers(given, made)
     for thing in made.objects:
         _strip(thing)
+
+
+def _copy_layers(given: Pdf, made: Pdf) -> None:
+    """Which layers there are, and which are hidden at first: the others would show too."""
+    layers = given.Root.get(Name.OCProperties, Dictionary())
+    default = layers.get(Name.D) if isinstance(layers, Dictionary) else None
+    if isinstance(default, Dictionary):
+        shown = Dictionary({key: default[key] for key in ("/BaseState", "/ON", "/OFF") if key in default})
+        kept = given.make_indirect(Dictionary(OCGs=layers.get(Name.OCGs, Array()), D=shown))
+        made.Root.OCProperties = made.copy_foreign(kept)
 
 
 def _strip(thing: Object) -> None:

@@ -203,6 +203,17 @@ def layered(pdf: Pdf) -> None:
     page.Contents = pdf.make_stream(b"/OC /L BDC " + square(*A4) + b"EMC")
 
 
+def hidden(pdf: Pdf) -> None:
+    """A black sheet lies over the square, on a layer that is not shown."""
+    layered(pdf)
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Calque"))
+    pdf.Root.OCProperties.OCGs.append(layer)
+    pdf.Root.OCProperties.D.OFF = Array([layer])
+    page = pdf.pages[0]
+    page.Resources.Properties.H = layer
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"/OC /H BDC 0 g 0 0 595 842 re f EMC")
+
+
 def _field(pdf: Pdf, **keys: object) -> None:
     x, y, side = 0, A4[1] - A4[0] / 2, A4[0] / 2
     widget = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="nom", F=4)
@@ -274,6 +285,7 @@ HONEST: dict[str, tuple[str, Callable[[], bytes]]] = {
     },
     "cropped PDF": ("application/pdf", lambda: document(cropped)),
     "PDF with layers": ("application/pdf", lambda: document(layered)),
+    "PDF with a hidden layer": ("application/pdf", lambda: document(hidden)),
     "filled form": ("application/pdf", lambda: document(filled_form)),
     "form without looks": ("application/pdf", lambda: document(form_without_looks)),
 }

@@ -1,8 +1,10 @@
 """What is decided before a file is opened, how it is opened, and the names that files come with."""
 
+import contextlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier, Lock
 from typing import Any
 
@@ -99,7 +101,17 @@ def test_the_process_that_opens_a_file_is_told_no_secret(monkeypatch: pytest.Mon
     assert asked["env"] == {} and asked["command"][0] == sys.executable
 
 
-def test_a_process_that_cannot_run_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
+def test_a_damaged_file_is_no_news_for_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    for content in (by_hand(shift=7), by_hand()[:200], b"%PDF-1.7 nothing", picture("JPEG")[:900]):
+        with contextlib.suppress(Unfit):
+            documents.read(content, MOST)
+    assert not caplog.records
+
+
+def test_a_process_that_cannot_run_is_no_fault_of_the_file_and_is_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(documents, "ROOT", tmp_path)
     with pytest.raises(subprocess.CalledProcessError):
         documents.read(by_hand(), MOST)
+    assert "adapters" in caplog.text
