@@ -21,7 +21,7 @@ WAYS = tuple(channel for channel in Channel if channel is not Channel.ONLINE)
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A paper of a family; `is_valid`: the agent has looked at it, it is good until that day (None: as its type says)."""
+    """A paper of a family; `is_valid`: the agent looked at it, it is good until that day (None: as its type says)."""
 
     family_id: int
     sending: Sending
