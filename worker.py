@@ -10,10 +10,11 @@ from huey.consumer import Consumer, Scheduler
 import clock
 from adapters import letters, links, mail
 from adapters.queue import open_queue
+from adapters.storage import Storage, open_storage
 from app import create_app
 from config import Config
 from queries.settings import all_settings
-from services import cleaning, forgotten, mails
+from services import cleaning, document_cleaning, document_reminders, forgotten, mails, retention
 from services.transaction import end_reading
 
 SECONDS_BETWEEN_LOOKS = 5
@@ -68,6 +69,21 @@ def register_jobs(queue: Huey, app: Flask) -> None:
         with app.app_context():
             for forget in cleaning.NIGHTLY:
                 forget(clock.now())
+            erase(open_storage(app.config["MARELLE"]))
+
+    @queue.periodic_task(crontab(hour="7", minute="12"), expires=SECONDS_BETWEEN_LOOKS)
+    def remind() -> None:
+        with app.app_context():
+            document_reminders.remind(clock.now())
+
+
+def erase(storage: Storage) -> None:
+    """Erase what is kept no longer; what goes wrong with one thing, as a storage in trouble, stops no other."""
+    for job in (*retention.NIGHTLY, *document_cleaning.NIGHTLY):
+        try:
+            job(storage, clock.now())
+        except Exception as failure:
+            log.warning("%s: %s", job.__name__, type(failure).__name__)
 
 
 def answer_forgotten() -> None:

@@ -1,10 +1,13 @@
 """The papers that a family gives (pièces justificatives): types, states, until when one is good (DOMAIN 6)."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rules.calendar import months_after
 from rules.school_years import last_day_of, reviewed_year
+
+NOTICES = (7, 30)
+"""How many days before its last good day a family is told of it, the shortest first (DOMAIN 6.2)."""
 
 
 class Level(StrEnum):
@@ -77,6 +80,13 @@ def good_until(validity: Validity, months: int | None, given_on: date) -> date |
     if validity is Validity.MONTHS and months:
         return months_after(given_on, months)
     return None
+
+
+def notice(last_day: date, decided_on: date, today: date) -> int | None:
+    """Which of `NOTICES` is due today, or None; the mail of the decision names the last day and is as good as one."""
+    left = (last_day - today).days
+    due = next((days for days in NOTICES if 0 <= left <= days), None)
+    return None if due is None or decided_on > last_day - timedelta(due) else due
 
 
 def counts(state: DocumentState, must_be_valid: bool) -> bool:

@@ -17,7 +17,7 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     login_taken          –                                  to an address that signs in already
     login_changed        at                                 to the old address
     document_decided     name, type, child, accepted, reason (a RefusalReason or empty), words, valid_until, contacts
-    document_expiring    name, type, child, valid_until, contacts
+    document_expiring    document_id, days (of notice), name, type, child, valid_until, contacts
     proposal_decided     group, child, accepted, reason, contacts
     erasure_asked        family_name, family_number, due_on                                     to the service
     erasure_decided      accepted, answer, contacts
