@@ -92,7 +92,7 @@ def send_document() -> Page:
 @blueprint.get("/documents/<id:document_id>")
 def document(document_id: int) -> str:
     """One of the family's own papers: its picture, what became of it, what was given before."""
-    paper = queries.paper_of(guard.current_family_id(), document_id) or abort(404)
+    paper = _own(document_id)
     return render_template(
         "portal/documents/document.html",
         paper=paper,
@@ -106,15 +106,24 @@ def document(document_id: int) -> str:
 @blueprint.get("/documents/<id:document_id>/contenu")
 def document_content(document_id: int) -> Response:
     """The paper itself, to be saved."""
-    paper = queries.paper_of(guard.current_family_id(), document_id) or abort(404)
+    paper = _own(document_id)
     return files_served.content(paper.content_key, paper.media_type, paper.filename)
 
 
 @blueprint.get("/documents/<id:document_id>/apercu")
 def document_preview(document_id: int) -> Response:
     """The picture of its first page."""
-    paper = queries.paper_of(guard.current_family_id(), document_id) or abort(404)
+    paper = _own(document_id)
     return files_served.preview(paper.preview_key)
+
+
+def _own(document_id: int) -> Any:
+    """One of the family's own papers; who asks for another learns nothing, and leaves a line in the log (F12)."""
+    paper = queries.paper_of(guard.current_family_id(), document_id)
+    if paper is None:
+        current_app.logger.warning("account %s: document %s is no paper of its family", current_user.id, document_id)
+        abort(404)
+    return paper
 
 
 def _received(form: Typed) -> Received | None:

@@ -43,9 +43,14 @@ class Folder:
     lines: tuple[Line, ...]
 
     @property
+    def needed(self) -> int:
+        """How many papers are asked for."""
+        return sum(line.is_needed for line in self.lines)
+
+    @property
     def in_order(self) -> int:
-        """How many papers are found good, and are so today."""
-        return sum(line.state is ShownState.VALID for line in self.lines)
+        """How many of those are found good, and are so today."""
+        return sum(line.is_needed and line.state is ShownState.VALID for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

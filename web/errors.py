@@ -91,7 +91,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
-    return error_page(status, *words(status))
+    return error_page(status, *words(status), again=guard.page_before() if status == 413 else None)
 
 
 def _expired(_error: CSRFError) -> tuple[str, int]:
