@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from adapters import storage as storages
 from adapters.documents import Paper, shown_name
-from adapters.storage import Storage
+from adapters.storage import NoRoom, Storage, Unreachable
 from models.children import Custody
 from models.documents import Document, DocumentType
 from models.families import Family
@@ -60,13 +60,16 @@ def digest_of(sent: bytes) -> str:
 
 @contextmanager
 def kept(storage: Storage, paper: Paper) -> Iterator[Kept]:
-    """Put the content and the preview, for as long as the row is written; whatever fails takes them away again."""
+    """Put the content and the preview, for as long as the row is written; what is refused takes them away again.
+
+    After any other failure nobody knows whether the row was committed: they stay, and are swept if it was not.
+    """
     keys = (storages.new_key(), storages.new_key())
     try:
         storage.put(keys[0], paper.content)
         storage.put(keys[1], paper.preview)
         yield Kept(paper, *keys)
-    except BaseException:
+    except (Refused, NoRoom, Unreachable):
         contents.delete(storage, keys)
         raise
 
