@@ -10,8 +10,6 @@ from werkzeug.wrappers import Response
 from wtforms import FileField
 
 import clock
-from adapters import documents
-from adapters.documents import Paper, Unfit
 from adapters.storage import NoRoom, Unreachable
 from admin_views import court
 from admin_views.agents import agent_id
@@ -28,10 +26,9 @@ from services.papers import NAME, Sending, digest_of
 from services.transaction import end_reading
 from web import files_served
 from web.commune import commune
-from web.document_words import flaw_sentence
+from web.files_received import NotTaken, received, takes_files
 from web.staff_words import word
 
-MEGABYTE = 1024 * 1024
 OF_FAMILY = 0
 """Whose paper it is, in the form, where it is no child's."""
 
@@ -65,6 +62,7 @@ class DocumentFiling:
     """For the view of the papers."""
 
     @expose("/deposer/<id:family_id>", methods=("GET", "POST"))
+    @takes_files
     def file_view(self, family_id: int) -> Response | tuple[str, int]:
         """The form; then the page of the paper that was filed."""
         if not self.may_decide():
@@ -74,9 +72,9 @@ class DocumentFiling:
         if request.method == "GET" or not form.validate():
             return self._filing_page(family, form)
         try:
-            filed = self._file(family, form)
-        except Unfit as unfit:
-            form.refuse("file", flaw_sentence(unfit.flaw, commune().largest_document))
+            filed = self._file(family.id, form)
+        except NotTaken as told:
+            form.refuse("file", str(told))
         except (NoRoom, Unreachable) as trouble:
             current_app.logger.error("storage: %s", type(trouble).__name__)
             form.refuse("file", gettext("Le document n’a pas pu être gardé. Recommencez dans quelques minutes."))
@@ -88,23 +86,22 @@ class DocumentFiling:
             return redirect(url_for(".details_view", row_id=filed, **{ALONE: 1}))
         return self._filing_page(self.other("families").one_or_404(family_id), form)
 
-    def _file(self, family: Family, form: Any) -> int:
-        sent = request.files.get("file")
-        content = sent.read() if sent else b""
-        family_id = family.id
-        end_reading()  # reading a file takes its time
-        paper: Paper = documents.read(content, commune().largest_document * MEGABYTE)
+    def _file(self, family_id: int, form: Any) -> int:
+        """Decode the file, while nothing is read of the database, then keep it."""
+        commune()
+        end_reading()
+        file = received("file")
         sending = Sending(
             type_id=form.type_id.data,
             child_id=form.child_id.data or None,
             name=form.name.data or "",
-            filename=sent.filename if sent and sent.filename else "",
-            digest=digest_of(content),
+            filename=file.filename,
+            digest=digest_of(file.sent),
             channel=form.channel.data,
             brought_by=form.brought_by.data or "",
         )
         filing = service.Filing(family_id, sending, form.is_valid.data, form.valid_until.data)
-        return service.file_paper(agent_id(), filing, paper, files_served.storage(), clock.now())
+        return service.file_paper(agent_id(), filing, file.paper, files_served.storage(), clock.now())
 
     def _filing_page(self, family: Family, form: StaffForm) -> tuple[str, int]:
         """A browser forgets the file of a form that comes back: the page says so."""

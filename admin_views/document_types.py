@@ -132,7 +132,7 @@ class DocumentTypeView(Asking, StaffView):
 
     def search_condition(self, term: str) -> Any:
         named = [(key, name) for key, name, _level in document_desk.types(restricted=True)]
-        return DocumentType.id.in_(activities.ids_named(lambda: named, term))
+        return DocumentType.id.in_(activities.ids_named(named, term))
 
     def form_data(self, row: DocumentType) -> dict[str, Any]:
         return {"activity_ids": [it.id for it in row.activities]}
