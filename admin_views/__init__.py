@@ -7,6 +7,7 @@ from flask_admin.theme import Bootstrap4Theme
 from admin_views import (
     accounts,
     activities,
+    authorisations,
     bookings,
     calendar,
     children,
@@ -42,7 +43,7 @@ from admin_views.search import SearchView, may_search
 from web.staff_words import word
 
 MODULES = (
-    *(families, guardians, claims, proposals, documents, children, contacts, health),
+    *(families, guardians, claims, proposals, documents, children, contacts, authorisations, health),
     *(reservations, planning, bookings, confirmations, enrolments),
     *(activities, periods, slots, closures, document_types, calendar, places),
     *(news, menus, public_services, texts),
@@ -64,3 +65,4 @@ def init_app(app: Flask) -> None:
     templates.filters.update(staff_word=word, staff_said=words_of)
     templates.tests.update(staff_link=lambda it: isinstance(it, Link), staff_tag=lambda it: isinstance(it, Tag))
     templates.tests["staff_button"] = lambda it: isinstance(it, Button)
+    templates.tests["staff_list"] = lambda it: isinstance(it, list)

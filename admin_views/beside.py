@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from admin_views.cells import Tag
+from admin_views.family_form import parent_of_rank
 from queries import choices
 from rules.file_values import LISTS
 from rules.files import FileField, Group
@@ -59,7 +60,7 @@ class _Rows:
         if it.key == "child.school_class_id" and value is not None:
             return str(self.classes.get(value, _("classe supprimée")))
         if it.key == "personal.benefit_rank" and value is not None:
-            return _("Parent %(number)s", number=value)
+            return parent_of_rank(value)
         return said(it, value)
 
 

@@ -1,7 +1,7 @@
 """The children's files and their homes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -9,24 +9,31 @@ from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Query, joinedload, selectinload
 
+import clock
 from admin_views import document_tables, gaps
 from admin_views.agents import agent_id
 from admin_views.base import StaffView
-from admin_views.cells import Link, Table, Tag
+from admin_views.cells import Link, Table, words_of
+from admin_views.child_homes import contacts_table, homes_table
 from admin_views.editing import Parent
 from admin_views.forms import Choice, Day, StaffForm, StringField, words_as_options
 from admin_views.listing import Filter, Sort
+from admin_views.reviews import Reviewing
 from admin_views.sections import Section
 from admin_views.states import file_tag
+from admin_views.waiting import waiting_table
 from models import Child, Contact, Custody, Family, HealthRecord, School, SchoolClass
 from queries import choices
 from queries.staff import child_ids, is_limited
-from rules import children as rules
+from rules.children import CHILD
 from rules.custody import CustodyPattern
-from rules.fields import national_phone
+from rules.deadlines import PARIS
+from rules.people import Sex
 from rules.rights import Right
 from services import children as service
 from services.changes import Edit
+from web.file_words import LABELS
+from web.filters import age_words
 from web.sentences import missing_words
 
 
@@ -35,14 +42,23 @@ def of_agent(query: Query[Any], child_id: Any) -> Query[Any]:
     return query.filter(child_id.in_(child_ids(agent_id()))) if is_limited(current_user.role) else query
 
 
+def born_words(born: date | None) -> str:
+    """« 03/05/2012, 7 ans et 3 mois »."""
+    today = clock.now().astimezone(PARIS).date()
+    return f"{words_of(born)}, {age_words(born, today)}" if born is not None and born <= today else words_of(born)
+
+
 class ChildForm(StaffForm):
     """A child's file."""
 
-    expected = rules.CHILD
+    expected = CHILD
 
     last_name = StringField(_("Nom"))
     first_name = StringField(_("Prénom"))
+    usual_name = StringField(LABELS["usual_name"])
+    sex = Choice(LABELS["sex"], words_as_options(Sex), Sex, optional=True)
     birth_date = Day(_("Date de naissance"), description=_("Nécessaire avant toute réservation."))
+    birth_place = StringField(LABELS["birth_place"])
     school_class_id = Choice(
         _("Classe"), choices.school_classes, int, optional=True, description=_("Nécessaire avant toute réservation.")
     )
@@ -85,14 +101,19 @@ class ChildView(StaffView):
         "families": _("Familles"),
         "file": _("Dossier"),
     }
+    export_columns = columns | {"usual_name": LABELS["usual_name"], "birth_place": LABELS["birth_place"]}
     details = {
-        "birth_date": _("Naissance"),
+        "usual_name": LABELS["usual_name"],
+        "birth": _("Naissance"),
+        "birth_place": LABELS["birth_place"],
+        "sex": LABELS["sex"],
         "school_class": _("Classe"),
         "file": _("Dossier"),
         "missing": _("Il manque"),
     }
     values = {
         "families": lambda child: ", ".join(str(custody.family) for custody in child.custodies),
+        "birth": lambda child: born_words(child.birth_date),
         "file": lambda child: file_tag(gaps.of_child(child)),
         "missing": lambda child: missing_words(gaps.of_child(child)),
     }
@@ -105,6 +126,7 @@ class ChildView(StaffView):
         joinedload(Child.school_class).joinedload(SchoolClass.school),
         selectinload(Child.custodies).joinedload(Custody.family),
         selectinload(Child.contacts).joinedload(Contact.family),
+        selectinload(Child.authorisations),
     )
     search_in, search_hint = (Child.search_name,), _("Nom, prénom")
     filters_offered = (
@@ -138,30 +160,9 @@ class ChildView(StaffView):
 
     def tables(self, row: Child) -> Sequence[Table]:
         homes = {it.family_id: str(it.family) for it in row.custodies}
-        return (self._homes(row), self._contacts(row), *document_tables.of_child(self, row.id, homes))
-
-    def _homes(self, child: Child) -> Table:
-        rows = [
-            (self.link("families", it.family), it.pattern, it.first_day, it.last_day, self._change_home(it))
-            for it in child.custodies
-        ]
-        head = [gettext("Famille"), gettext("Rythme"), gettext("Premier jour"), gettext("Dernier jour")]
-        add = self.create_link("custodies", gettext("Ajouter l’autre famille"), enfant=child.id)
-        few = len(child.custodies) < rules.MOST_HOMES
-        return Table(gettext("Familles"), [*head, gettext("Garde")], rows, gettext("Aucune."), add if few else ())
-
-    def _change_home(self, custody: Custody) -> Link:
-        return self.link("custodies", custody, gettext("Voir la garde"))
-
-    def _contacts(self, child: Child) -> Table:
-        rows = [
-            (self.link("contacts", it), it.link, national_phone(it.phone), it.is_emergency, collecting(it))
-            for it in child.contacts
-        ]
-        head = [gettext("Nom"), gettext("Lien"), gettext("Téléphone"), gettext("En cas d’urgence")]
-        add = self.create_link("contacts", gettext("Ajouter une personne"), enfant=child.id)
-        title = gettext("Contacts et personnes autorisées")
-        return Table(title, [*head, gettext("Vient chercher l’enfant")], rows, gettext("Personne pour le moment."), add)
+        waiting = waiting_table(self, list(homes), row.id)
+        tables = (homes_table(self, row), contacts_table(self, row))
+        return (*waiting, *tables, *document_tables.of_child(self, row.id, homes))
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_child(edit, now)
@@ -170,14 +171,7 @@ class ChildView(StaffView):
         service.remove_child(agent, row_id, now)
 
 
-def collecting(contact: Contact) -> Any:
-    """May this person collect the child: yes, no, or forbidden by a court."""
-    if contact.must_not_collect:
-        return Tag("bad", "cross", gettext("interdit"))
-    return Tag("ok", "check", gettext("autorisé")) if contact.may_collect else gettext("Non")
-
-
-class CustodyView(StaffView):
+class CustodyView(Reviewing, StaffView):
     """With which family a child is, and when. A second home is entered from the child's page."""
 
     model, key, path = Custody, "custodies", "gardes"

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Query, joinedload
 
 from admin_views.base import StaffView
-from admin_views.children import collecting, of_agent
+from admin_views.child_homes import collecting
+from admin_views.children import of_agent
 from admin_views.editing import Parent
-from admin_views.forms import BooleanField, Number, StaffForm, StringField, TelField
+from admin_views.forms import BooleanField, Day, Number, StaffForm, StringField, TelField
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import Child, Contact, Custody
@@ -19,6 +20,7 @@ from rules.fields import national_phone
 from rules.rights import Right
 from services import contacts as service
 from services.changes import Edit
+from web.file_words import LABELS
 
 
 class ContactForm(StaffForm):
@@ -31,10 +33,14 @@ class ContactForm(StaffForm):
     first_name = StringField(_("Prénom"))
     link = StringField(_("Lien avec l’enfant"), description=_("Par exemple grand-mère, voisin, nourrice."))
     phone = TelField(_("Téléphone"))
+    other_phone = TelField(LABELS["other_phone"])
     family_number = StringField(_("N° de dossier de la famille qui le déclare"))
     priority = Number(_("Ordre d’appel"), description=_("1 pour la personne à appeler d’abord."))
     is_emergency = BooleanField(_("À prévenir en cas d’urgence"))
     may_collect = BooleanField(_("Autorisé à venir chercher l’enfant"))
+    valid_from = Day(LABELS["valid_from"])
+    valid_until = Day(LABELS["valid_until"], description=_("Vides : toute l’année."))
+    is_minor = BooleanField(LABELS["is_minor"])
     must_not_collect = BooleanField(_("Interdit de venir chercher l’enfant (décision de justice)"))
 
 
@@ -44,13 +50,18 @@ def role_options() -> list[tuple[str, str]]:
         ("urgence", gettext("À prévenir en cas d’urgence")),
         ("autorise", gettext("Autorisé")),
         ("interdit", gettext("Interdit")),
+        ("mineur", gettext("Personne mineure")),
     ]
 
 
 def has_role(role: str) -> Any:
     """The contacts with this role."""
-    column = {"urgence": Contact.is_emergency, "autorise": Contact.may_collect, "interdit": Contact.must_not_collect}
-    return column[role].is_(True)
+    return {
+        "urgence": Contact.is_emergency,
+        "autorise": Contact.may_collect,
+        "interdit": Contact.must_not_collect,
+        "mineur": Contact.is_minor,
+    }[role].is_(True)
 
 
 class ContactView(StaffView):
@@ -72,8 +83,18 @@ class ContactView(StaffView):
         "is_emergency": _("En cas d’urgence"),
         "collects": _("Vient chercher l’enfant"),
     }
-    details = columns | {"family": _("Déclaré par"), "priority": _("Ordre d’appel")}
-    values = {"phone": lambda contact: national_phone(contact.phone), "collects": collecting}
+    export_columns = columns | {
+        "other_phone": LABELS["other_phone"],
+        "valid_from": LABELS["valid_from"],
+        "valid_until": LABELS["valid_until"],
+        "is_minor": LABELS["is_minor"],
+    }
+    details = export_columns | {"family": _("Déclaré par"), "priority": _("Ordre d’appel")}
+    values = {
+        "phone": lambda contact: national_phone(contact.phone),
+        "other_phone": lambda contact: national_phone(contact.other_phone),
+        "collects": collecting,
+    }
     links = {"child": "children", "family": "families"}
     load_list = (joinedload(Contact.child),)
     load_details = (

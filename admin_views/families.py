@@ -12,61 +12,29 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from admin_views import document_tables, gaps
 from admin_views.base import StaffView
-from admin_views.cells import Link, Table
+from admin_views.cells import Button, Link, Table
 from admin_views.claims import tries
 from admin_views.family_closing import FamilyClosing, in_state, state_options
-from admin_views.forms import EmailField, StaffForm, StringField, TelField, TextAreaField
+from admin_views.family_form import FamilyForm, address_of, benefit_words, has_account, has_school, yes_or_no
+from admin_views.forms import words_as_options
 from admin_views.invitations import account_state, invite_button
 from admin_views.listing import Filter, Sort
+from admin_views.reviews import Reviewing, of_families, review_tag
 from admin_views.sections import Section
 from admin_views.states import file_tag
+from admin_views.waiting import waiting_table
 from models import Child, Custody, Family, Guardian, SchoolClass
 from queries import choices, invitations
 from rules.fields import national_phone
+from rules.people import Scheme
 from rules.rights import Right
 from services import families as service
 from services.changes import Edit
+from web.file_words import LABELS
 from web.sentences import missing_words
 
 
-class FamilyForm(StaffForm):
-    """A family's file."""
-
-    expected = service.FAMILY
-
-    number = StringField(_("N° de dossier"), description=_("Il est imprimé sur les factures de la famille."))
-    name = StringField(_("Nom"))
-    contact_email = EmailField(_("E-mail de contact"))
-    phone = TelField(
-        _("Téléphone"), description=_("Celui-ci, ou celui d’un responsable, est nécessaire avant toute réservation.")
-    )
-    street = StringField(
-        _("Adresse"), description=_("Nécessaire avant toute réservation, avec le code postal et la ville.")
-    )
-    address_extra = StringField(_("Complément d’adresse"))
-    postcode = StringField(_("Code postal"))
-    town = StringField(_("Ville"))
-    note = TextAreaField(_("Note du service"), description=_("La famille peut demander à la lire."))
-
-
-def has_school(school_id: int) -> Any:
-    """A family that has a child in the school."""
-    in_school = Child.school_class.has(SchoolClass.school_id == school_id)
-    return Family.custodies.any(Custody.child.has(in_school))
-
-
-def has_account(answer: str) -> Any:
-    """A family one of whose parents signs in, or none."""
-    signs_in = Family.guardians.any(Guardian.account.has())
-    return signs_in if answer == "oui" else ~signs_in
-
-
-def yes_or_no() -> list[tuple[str, str]]:
-    """The two options of a yes or no filter."""
-    return [("oui", gettext("Oui")), ("non", gettext("Non"))]
-
-
-class FamilyView(FamilyClosing, StaffView):
+class FamilyView(FamilyClosing, Reviewing, StaffView):
     """The families' files."""
 
     model, key, path = Family, "families", "familles"
@@ -87,14 +55,22 @@ class FamilyView(FamilyClosing, StaffView):
         "address_extra": _("Complément d’adresse"),
         "postcode": _("Code postal"),
         "town": _("Ville"),
+        "situation": LABELS["situation"],
+        "scheme": LABELS["scheme"],
+        "benefit_number": LABELS["benefit_number"],
     }
     details = {
         "number": _("N° de dossier"),
         "file": _("Dossier"),
         "missing": _("Il manque"),
+        "review": _("Année scolaire"),
+        "title": LABELS["title"],
         "contact_email": _("E-mail de contact"),
         "phone": _("Téléphone"),
         "address": _("Adresse"),
+        "situation": LABELS["situation"],
+        "scheme": LABELS["scheme"],
+        "benefit": LABELS["benefit_number"],
         "note": _("Note du service"),
         "closed_at": _("Clos le"),
     }
@@ -104,9 +80,9 @@ class FamilyView(FamilyClosing, StaffView):
         "phone": lambda family: national_phone(family.phone),
         "file": lambda family: file_tag(gaps.of_family(family)),
         "missing": lambda family: missing_words(gaps.of_family(family)),
-        "address": lambda family: ", ".join(
-            filter(None, (family.street, family.address_extra, f"{family.postcode} {family.town}".strip()))
-        ),
+        "address": address_of,
+        "review": lambda family: review_tag(_review(family)),
+        "benefit": lambda family: benefit_words(family),
     }
     load_list = (selectinload(Family.guardians), selectinload(Family.custodies).joinedload(Custody.child))
     load_details = (
@@ -120,6 +96,7 @@ class FamilyView(FamilyClosing, StaffView):
         Filter("ecole", _("École d’un enfant"), has_school, choices.schools, read=int),
         Filter("compte", _("Compte en ligne"), has_account, yes_or_no),
         Filter("dossier", _("Dossier ouvert"), in_state, state_options),
+        Filter("regime", LABELS["scheme"], Family.scheme.__eq__, words_as_options(Scheme), read=Scheme),
     )
     sorts = {
         "number": Sort((func.length(Family.number), Family.number)),
@@ -135,15 +112,21 @@ class FamilyView(FamilyClosing, StaffView):
     def tables(self, row: Family) -> Sequence[Table]:
         refused = self.list_link("claim_failures", gettext("Toutes les preuves refusées"), flt_numero=row.number)
         papers = document_tables.of_family(self, row.id, row.number)
-        return (self._guardians(row), *tries(row, refused), *self._children(row), *papers)
-
-    def buttons(self, row: Family) -> Sequence[Link]:
-        booked = self.list_link("bookings", gettext("Jours réservés"), flt_famille=row.number)
-        if self.other("planning") is None:
-            return (*booked, *self.closing_button(row))
         return (
-            *booked,
-            *self.closing_button(row),
+            *waiting_table(self, [row.id]),
+            self._guardians(row),
+            *tries(row, refused),
+            *self._children(row),
+            *papers,
+        )
+
+    def buttons(self, row: Family) -> Sequence[Link | Button]:
+        booked = self.list_link("bookings", gettext("Jours réservés"), flt_famille=row.number)
+        deeds = (*self.review_button(row, _review(row)), *booked, *self.closing_button(row))
+        if self.other("planning") is None:
+            return deeds
+        return (
+            *deeds,
             Link(gettext("Modifier ses réservations"), url_for("planning.change_view", family_id=row.id)),
         )
 
@@ -201,6 +184,10 @@ class FamilyView(FamilyClosing, StaffView):
 
     def remove(self, agent: int, row_id: int, now: datetime) -> None:
         service.remove_family(agent, row_id, now)
+
+
+def _review(family: Family) -> Any:
+    return of_families([family.id]).get((family.id, None))
 
 
 VIEWS = (FamilyView,)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -139,6 +140,15 @@ class Choice(SelectField):
         return None if text in (None, "") else self.read(text)
 
 
+class YesNo(Choice):
+    """A question that may wait for its answer: yes, no, or nothing yet."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(
+            label, lambda: [("oui", gettext("Oui")), ("non", gettext("Non"))], _answer, optional=True, **kwargs
+        )
+
+
 class Choices(SelectMultipleField):
     """Several answers, as a list of check boxes; the data is a list of ids."""
 
@@ -150,6 +160,24 @@ class Choices(SelectMultipleField):
         super().__init__(label, choices=lambda: _as_texts(options), coerce=read, **said, **kwargs)
 
 
+class Names(Choices):
+    """Several names of an enum, kept in one column, parted by blanks."""
+
+    def __init__(self, label: Any, kind: type[Enum], words: Callable[[Any], str], **kwargs: Any) -> None:
+        super().__init__(label, lambda: [(it.value, words(it)) for it in kind], str, **kwargs)
+
+    def process_data(self, value: str | None) -> None:
+        self.data = (value or "").split()
+
+
+def _answer(said: Any) -> bool:
+    if said in (True, "oui"):
+        return True
+    if said in (False, "non"):
+        return False
+    raise ValueError(said)
+
+
 def _as_texts(options: Options) -> list[tuple[str, str]]:
     return [(str(value), words) for value, words in options()]
 
@@ -159,5 +187,14 @@ def words_as_options(kind: type[Enum]) -> Options:
     return lambda: [(value.value, word(value)) for value in kind]
 
 
-__all__ = ["Amount", "BooleanField", "Choice", "Choices", "Day", "EmailField", "Hour", "Number", "StaffForm"]
-__all__ += ["StringField", "TelField", "TextAreaField", "Typed", "words_as_options"]
+__all__ = ["Amount", "BooleanField", "Choice", "Choices", "Day", "EmailField", "Hour", "Names", "Number"]
+__all__ += [
+    "HiddenField",
+    "StaffForm",
+    "StringField",
+    "TelField",
+    "TextAreaField",
+    "Typed",
+    "YesNo",
+    "words_as_options",
+]

@@ -16,19 +16,21 @@ from admin_views.agents import agent_id, may
 from admin_views.base import StaffView
 from admin_views.cells import Button, Link
 from admin_views.editing import Parent, refusal_words
-from admin_views.families import yes_or_no
-from admin_views.forms import EmailField, Number, StaffForm, StringField, TelField
+from admin_views.family_form import address_of, yes_or_no
+from admin_views.forms import Choice, Day, EmailField, Number, StaffForm, StringField, TelField, words_as_options
 from admin_views.invitations import account_state, invite_button
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import AccountLink, Family, Guardian
 from queries import invitations as queries
 from rules.fields import national_phone
+from rules.people import GuardianKind, Occupation
 from rules.refusals import Refused
 from rules.rights import Right
 from services import families as service
 from services import invitations
 from services.changes import Edit
+from web.file_words import LABELS
 
 
 class GuardianForm(StaffForm):
@@ -36,6 +38,9 @@ class GuardianForm(StaffForm):
 
     expected = service.GUARDIAN
 
+    also_needed = frozenset({"kind"})
+
+    kind = Choice(LABELS["kind"], words_as_options(GuardianKind), GuardianKind, default=GuardianKind.PARENT)
     title = StringField(_("Civilité"))
     last_name = StringField(_("Nom"))
     first_name = StringField(_("Prénom"))
@@ -43,6 +48,14 @@ class GuardianForm(StaffForm):
     mobile_phone = TelField(_("Téléphone mobile"))
     home_phone = TelField(_("Téléphone du domicile"))
     work_phone = TelField(_("Téléphone du travail"))
+    street = StringField(_("Adresse"), description=_("Vide : à l’adresse de la famille."))
+    address_extra = StringField(_("Complément d’adresse"))
+    postcode = StringField(_("Code postal"))
+    town = StringField(_("Ville"))
+    birth_date = Day(LABELS["birth_date"])
+    birth_place = StringField(LABELS["birth_place"])
+    profession = StringField(LABELS["profession"])
+    occupation = Choice(LABELS["occupation"], words_as_options(Occupation), Occupation, optional=True)
     rank = Number(_("Rang"), description=_("1 pour la personne à qui l’on écrit d’abord."))
 
 
@@ -65,12 +78,18 @@ class GuardianView(StaffView):
     }
     export_columns = columns | {
         "title": _("Civilité"),
+        "kind": LABELS["kind"],
         "home_phone": _("Téléphone du domicile"),
         "work_phone": _("Téléphone du travail"),
+        "address": _("Adresse"),
         "rank": _("Rang"),
     }
     details = {name: label for name, label in export_columns.items() if name != "account"} | {
-        "account_state": _("Compte en ligne")
+        "birth_date": LABELS["birth_date"],
+        "birth_place": LABELS["birth_place"],
+        "profession": LABELS["profession"],
+        "occupation": LABELS["occupation"],
+        "account_state": _("Compte en ligne"),
     }
     values = {
         "account": lambda guardian: guardian.account is not None,
@@ -78,12 +97,16 @@ class GuardianView(StaffView):
         "mobile_phone": lambda guardian: national_phone(guardian.mobile_phone),
         "home_phone": lambda guardian: national_phone(guardian.home_phone),
         "work_phone": lambda guardian: national_phone(guardian.work_phone),
+        "address": lambda guardian: address_of(guardian) or gettext("celle de la famille"),
     }
     links = {"family": "families"}
     load_list = (joinedload(Guardian.family), joinedload(Guardian.account))
     load_details = (joinedload(Guardian.family).selectinload(Family.guardians), joinedload(Guardian.account))
     search_in, search_hint = (Guardian.search_name,), _("Nom, prénom, e-mail")
-    filters_offered = (Filter("compte", _("Compte en ligne"), lambda answer: _signs_in(answer), yes_or_no),)
+    filters_offered = (
+        Filter("compte", _("Compte en ligne"), lambda answer: _signs_in(answer), yes_or_no),
+        Filter("lien", LABELS["kind"], Guardian.kind.__eq__, words_as_options(GuardianKind), read=GuardianKind),
+    )
     sorts = {
         "last_name": Sort((Guardian.search_name,)),
         "family": Sort((Family.search_name,), (Guardian.family,)),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from models.base import db
 from models.files import FileProposal
@@ -35,12 +35,14 @@ def next_after(at: datetime, proposal_id: int, groups: Collection[Group]) -> int
     return found
 
 
-def waiting_of(family_id: int, child_id: int | None = None) -> list[tuple[int, Group]]:
-    """(id, rubric) of what one family asks for, for all its file or for one child."""
-    theirs = _of(select(FileProposal.id, FileProposal.group), tuple(Group)).where(FileProposal.family_id == family_id)
+def waiting_of(family_ids: Collection[int], child_id: int | None = None) -> list[FileProposal]:
+    """What these families ask for, of one child or of all; the values are not read."""
+    theirs = _of(select(FileProposal), tuple(Group)).where(FileProposal.family_id.in_(family_ids))
     if child_id is not None:
         theirs = theirs.where(FileProposal.child_id == child_id)
-    return [(key, group) for key, group in db.session.execute(theirs.order_by(*_IN_LINE))]
+    named = (joinedload(FileProposal.family), joinedload(FileProposal.child))
+    unread = defer(FileProposal.values, raiseload=True)
+    return list(db.session.scalars(theirs.options(*named, unread).order_by(*_IN_LINE)))
 
 
 def _is_behind(at: datetime, proposal_id: int) -> ColumnElement[bool]:

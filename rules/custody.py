@@ -25,3 +25,13 @@ class CustodySpan:
         if day < self.first_day or (self.last_day is not None and day > self.last_day):
             return False
         return self.pattern is CustodyPattern.ALL_DAYS or (day - self.first_day).days // 7 % 2 == 0
+
+    def stays(self, first: date, last: date) -> list[tuple[date, date]]:
+        """The first and last day of each stay with the family between two days, both included."""
+        found: list[tuple[date, date]] = []
+        for number in range(first.toordinal(), last.toordinal() + 1):
+            day = date.fromordinal(number)
+            if self.covers(day):
+                goes_on = found and (day - found[-1][1]).days == 1
+                found[-1:] = [(found[-1][0], day)] if goes_on else [*found[-1:], (day, day)]
+        return found
