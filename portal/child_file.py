@@ -13,13 +13,16 @@ from portal.file_forms import ADD, DROP, LATER, REMOVE, FormPage, Whose
 from queries import child_files as of_children
 from queries import files as queries
 from rules.deadlines import PARIS
-from rules.file_values import Typed, day_of, first
-from rules.files import OF_CHILD
+from rules.file_values import Typed, numbers
+from rules.files import OF_CHILD, Group
 from rules.refusals import Refused
-from services import child_files, file_drafts
+from services import child_files
 from services.files import Form
 from web import guard
 from web.vaccine_words import required_words
+
+UP = "monter"
+"""The button that calls somebody before whoever stands above."""
 
 
 @blueprint.get("/dossier/enfants/<id:child_id>")
@@ -35,8 +38,9 @@ def keep_child_file(child_id: int) -> Page:
     child, now = _child(child_id), clock.now()
     typed, move = file_forms.typed_in(request.form), file_forms.move_of(request.form)
     form = Form(current_user.id, child_id, typed)
-    if move.name in (ADD, REMOVE):
-        rearranged, focus = file_forms.rearranged(typed, move, OF_CHILD)
+    if move.name in (ADD, REMOVE) or UP in typed:
+        above = typed.pop(UP, None)
+        rearranged, focus = _moved_up(typed, above[0]) if above else file_forms.rearranged(typed, move, OF_CHILD)
         return _draw(child, file_forms.again(_whose(child), rearranged, (), now, focus))
     if move.name in (LATER, DROP):
         return file_forms.laid_by(form, move, url_for("portal.child_file", child_id=child_id), now)
@@ -55,6 +59,17 @@ def _child(child_id: int) -> Child:
 
 def _whose(child: Child) -> Whose:
     return Whose(current_user.id, guard.current_family_id(), child.id, OF_CHILD, child_files.KEYS, _options)
+
+
+def _moved_up(typed: Typed, path: str) -> tuple[dict[str, list[str]], str]:
+    """The form with this person to call one place higher, and the id of what is to have the focus: its new place."""
+    order = [f"{Group.EMERGENCY}-{number}" for number in numbers(Group.EMERGENCY, typed)]
+    if path not in order[1:]:
+        return dict(typed), ""
+    above = order[order.index(path) - 1]
+    places = {path: above, above: path}
+    heads = {name: "-".join(name.split("-")[:2]) for name in typed}
+    return {places.get(head, head) + name.removeprefix(head): typed[name] for name, head in heads.items()}, above
 
 
 def _options(_typed: Typed) -> Options:

@@ -1,6 +1,7 @@
 """The form of a child: what it shows, every field there and back, refusals, people, drafts, the yearly review."""
 
 from datetime import date, timedelta
+from unittest.mock import ANY
 
 import pytest
 from sqlalchemy import select
@@ -75,7 +76,7 @@ def set_up(key, value):
 
 
 def contacts(child):
-    return db.session.scalars(select(Contact).where(Contact.child_id == child.id)).all()
+    return db.session.scalars(select(Contact).where(Contact.child_id == child.id).order_by(Contact.priority)).all()
 
 
 def reviews(child):
@@ -216,6 +217,18 @@ def test_people_are_added_and_removed_and_nothing_that_was_typed_is_lost(ines, t
         gone = fields_of(press(ines, address(town.tom), fields_of(again.text), retirer="emergency-1").text)
     assert "emergency-1-id" not in gone and "pickup-1-id" in gone
     assert (gone["emergency-2-last_name"], gone["medical-allergies"]) == (["Petit"], ["Chats"])
+
+
+def test_people_are_called_in_the_order_that_the_form_gives_them(ines, town):
+    jo = {name.replace("pickup-1", "emergency-2"): text for name, text in JO.items()}
+    assert send(ines, address(town.tom), WHOLE | jo).status_code == 303
+    form = opened(ines, address(town.tom)) | {"emergency-2-link": ["Parrain"]}
+    for gone in ("emergency-1", "emergency-9", "pickup-1", "x"):
+        assert fields_of(press(ines, address(town.tom), form, monter=gone).text) == form | {"csrf_token": ANY}
+    shown = fields_of(press(ines, address(town.tom), form, monter="emergency-2").text)
+    assert (shown["emergency-1-last_name"], shown["emergency-2-last_name"]) == (["Petit"], ["Roy"])
+    assert press(ines, address(town.tom), shown).status_code == 303
+    assert [(it.last_name, it.link) for it in contacts(town.tom)] == [("Petit", "Parrain"), ("Roy", "Tante")]
 
 
 def test_somebody_who_is_removed_and_saved_is_gone(ines, town):
