@@ -25,6 +25,7 @@ from queries.rows import of_ids
 from rules.deadlines import PARIS
 from rules.rights import Right
 from services import journal_chain
+from web.file_words import path_words
 from web.filters import language
 from web.journal_words import action_words, deeds, field_labels, things, value_words
 
@@ -197,7 +198,7 @@ class JournalView(StaffView):
         """What the pages call a field. The settings are no table: their words are among the declared ones."""
         tables = (it for it in self.admin._views if isinstance(it, StaffView))
         view = next((it for it in tables if it.endpoint == view_key(entry)), None)
-        return labels_of(view, language()).get(name, name)
+        return labels_of(view, language()).get(name) or path_words(name)
 
 
 def view_key(entry: JournalEntry) -> str:

@@ -14,11 +14,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from portal import file_typed
 from portal.file_boxes import Drawing, Options, Rubric, rubric
 from queries import files as queries
 from queries.files import Declared
 from rules.deadlines import PARIS
-from rules.file_values import LISTS, MOST, Typed, Values, digest, first, numbers, settled, typed_of
+from rules.file_values import LISTS, MOST, Typed, Values, first, numbers, settled
 from rules.files import Group, Need, needs_of
 from rules.refusals import Code, Refusal
 from rules.school_years import reviewed_year
@@ -76,11 +77,6 @@ class FormPage:
         """Whether it was confirmed for an earlier school year, and is to be read again."""
         return self.reviewed_for is not None and self.reviewed_for < self.year
 
-    @property
-    def school_year(self) -> str:
-        """« 2020-2021 »."""
-        return f"{self.year}-{self.year + 1}"
-
     def title_of(self, key: TextKey) -> str:
         """What a declaration is called."""
         return file_words.declaration_word(key)
@@ -94,7 +90,7 @@ class FormPage:
 def opened(whose: Whose, now: datetime) -> FormPage:
     """The form as it stands, with what waits for the counter; or the draft that this account left."""
     draft = queries.draft(whose.account_id, whose.family_id, whose.child_id)
-    typed = _pairs(draft.typed) if draft else _typed(_drawn(whose))
+    typed = file_typed.of_pairs(draft.typed) if draft else file_typed.of_values(_drawn(whose))
     for group in whose.groups:
         if group in AT_LEAST_ONE and not numbers(group, typed):
             typed[f"{group}-1-id"] = [""]
@@ -103,7 +99,7 @@ def opened(whose: Whose, now: datetime) -> FormPage:
 
 def again(whose: Whose, typed: Typed, refusals: Iterable[Refusal], now: datetime, focus: str = "") -> FormPage:
     """The form as it was sent, with what is refused; beside what somebody else changed, what stands there now."""
-    return _page(whose, typed, tuple(refusals), now, focus)
+    return _page(whose, file_typed.shown(typed), tuple(refusals), now, focus)
 
 
 def typed_in(form: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -162,7 +158,7 @@ def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: dateti
     late = {it.about for it in refusals if it.code is Code.CHANGED_MEANWHILE and it.about in whose.groups}
     stands = {group: values for group, values in _drawn(whose).items() if group in late} if late else {}
     for group, values in stands.items():
-        typed = _caught_up(typed, group, values)
+        typed = file_typed.caught_up(typed, group, values)
     errors = {it.about: sentence(it) for it in refusals if it.code is Code.BAD_VALUE}
     others = [sentence(it) for it in refusals if it.code is not Code.BAD_VALUE and it.about not in late]
     waiting, needs, options = queries.waiting(whose.family_id, whose.child_id), _needs(), whose.options(typed)
@@ -215,36 +211,3 @@ def _drawn(whose: Whose) -> dict[Group, Values]:
     waiting, needs = queries.waiting(whose.family_id, whose.child_id), _needs()
     values = {group: waiting[group].values if group in waiting else stands[group] for group in whose.groups}
     return {group: settled(group, needs, it) for group, it in values.items()}
-
-
-def _typed(drawn: Mapping[Group, Values]) -> dict[str, list[str]]:
-    typed: dict[str, list[str]] = {}
-    for group, values in drawn.items():
-        typed |= typed_of(group, values) | {f"{group}-seen": [digest(values)]}
-    return typed
-
-
-def _pairs(kept: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    typed: dict[str, list[str]] = {}
-    for name, text in kept:
-        typed.setdefault(name, []).append(text)
-    return typed
-
-
-def _caught_up(typed: Typed, group: Group, values: Values) -> dict[str, list[str]]:
-    """What was typed, now against these values: people who came meanwhile are added, those who left are new again."""
-    caught = dict(typed) | {f"{group}-seen": [digest(values)]}
-    if group not in LISTS:
-        return caught
-    there = {str(person["id"]): person for person in values if person["id"] is not None}
-    for number in numbers(group, typed):
-        name = f"{group}-{number}-id"
-        if first(typed, name) not in there:
-            caught[name] = [""]
-        there.pop(first(typed, name), None)
-    last = max(numbers(group, typed), default=0)
-    for number, person in enumerate(there.values(), start=last + 1):
-        row = typed_of(group, [person])
-        caught |= {name.replace(f"{group}-1-", f"{group}-{number}-", 1): texts for name, texts in row.items()}
-        caught[f"{group}-{number}-added"] = ["oui"]
-    return caught

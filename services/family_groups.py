@@ -16,12 +16,10 @@ from rules.refusals import Refused
 from services import changes
 from services.changes import Changes
 
-ENUMS: Mapping[str, Any] = {
-    "address.title": FamilyTitle,
-    "personal.situation": Situation,
-    "personal.scheme": Scheme,
-    "parents.kind": GuardianKind,
-    "parents.occupation": Occupation,
+ENUMS: Mapping[Group, Mapping[str, Any]] = {
+    Group.ADDRESS: {"title": FamilyTitle},
+    Group.PERSONAL: {"situation": Situation, "scheme": Scheme},
+    Group.PARENTS: {"kind": GuardianKind, "occupation": Occupation},
 }
 OF_ROW = {Group.ADDRESS: ADDRESS, Group.PERSONAL: PERSONAL}
 
@@ -87,6 +85,5 @@ def _kept(fields: tuple[FileField, ...], values: Mapping[str, Any]) -> dict[str,
 def _column(it: FileField, value: Any) -> Any:
     if it.kind is Kind.DAY:
         return date.fromisoformat(value) if value else None
-    if it.key in ENUMS:
-        return ENUMS[it.key](value) if value else None
-    return value
+    kind = ENUMS[it.group].get(it.name)
+    return (kind(value) if value else None) if kind else value

@@ -13,6 +13,7 @@ from rules.people import TITLES
 from rules.texts import TextKey
 from web.answer_words import answer
 from web.filters import enumeration, full_day
+from web.staff_words import word
 
 GROUPS: dict[Group, LazyString] = {
     Group.ADDRESS: _l("Coordonnées"),
@@ -156,6 +157,26 @@ def declaration_word(key: TextKey) -> str:
         TextKey.SIGNATURE: _("Signature numérique"),
         TextKey.FILE_NOTICE: _("Utilisation de vos données"),
     }[key]
+
+
+def path_words(path: str) -> str:
+    """What the journal calls a path of a file: « Les parents (2), Profession »; other names as they are."""
+    begun, _dash, rest = path.partition("-")
+    if begun in set(TextKey):
+        return word(TextKey(begun))
+    if begun not in set(Group):
+        return path
+    number, _dash, name = rest.rpartition("-")
+    it = BY_KEY.get(f"{begun}.{name}")
+    title = f"{group_word(Group(begun))} ({number})" if number else group_word(Group(begun))
+    return f"{title}, {label(it)}" if it else title
+
+
+def path_value(path: str, text: str) -> str | None:
+    """The word of a kept answer at a path of a file; None for what is no choice there."""
+    begun, _dash, rest = path.partition("-")
+    it = BY_KEY.get(f"{begun}.{rest.rpartition('-')[2]}")
+    return _answer_word(it, text) if it and it.key in ANSWERS else None
 
 
 _KIND = BY_KEY["parents.kind"]

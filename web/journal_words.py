@@ -14,6 +14,7 @@ from rules.deadlines import PARIS
 from rules.documents import DocumentState, Level, RefusalReason, Validity
 from rules.health import Diet
 from rules.rights import Role
+from web.file_words import path_value
 from web.filters import enumeration, euros, language, short_date, weekday_name
 from web.staff_words import word
 
@@ -52,6 +53,7 @@ def things() -> dict[str, str]:
         "establishment": _("Établissement"),
         "export": _("Export"),
         "family": _("Famille"),
+        "file": _("Fiche en ligne"),
         "guardian": _("Responsable"),
         "health": _("Fiche sanitaire"),
         "journal": _("Journal"),
@@ -82,6 +84,8 @@ def deeds() -> dict[str, str]:
         "code_refused": _("code de connexion refusé"),
         "created": _("création"),
         "data_taken": _("téléchargement de ses données"),
+        "declared": _("déclarations acceptées"),
+        "draft_kept": _("brouillon gardé"),
         "erased": _("effacement des données"),
         "given_back": _("de nouveau validé"),
         "granted": _("accord"),
@@ -103,6 +107,7 @@ def deeds() -> dict[str, str]:
         "replaced": _("remplacement"),
         "reopened": _("réouverture"),
         "retried": _("nouvel envoi"),
+        "reviewed": _("confirmation pour l’année scolaire"),
         "second_factor_off": _("double authentification arrêtée"),
         "second_factor_on": _("double authentification activée"),
         "second_factor_reset": _("double authentification réinitialisée"),
@@ -165,6 +170,8 @@ def value_words(field: str, text: str) -> str:
         return "–"
     if field in ENUMS:
         return _enum_words(ENUMS[field], text)
+    if (said := path_value(field, text)) is not None:
+        return said
     if field in ("added", "cancelled"):
         return sub(ISO_DAY, lambda found: short_date(date.fromisoformat(found[0])), text)
     if text.isdigit():
