@@ -18,6 +18,7 @@ from admin_views import (
     document_types,
     documents,
     enrolments,
+    erasures,
     families,
     file_settings,
     guardians,
@@ -32,6 +33,7 @@ from admin_views import (
     proposals,
     public_services,
     reservations,
+    retention,
     settings,
     slots,
     texts,
@@ -47,7 +49,7 @@ MODULES = (
     *(reservations, planning, bookings, confirmations, enrolments),
     *(activities, periods, slots, closures, document_types, calendar, places),
     *(news, menus, public_services, texts),
-    *(accounts, journal, mails, file_settings, settings),
+    *(accounts, journal, mails, erasures, retention, file_settings, settings),
 )
 """Each names its views in `VIEWS`, in the order of the menu."""
 

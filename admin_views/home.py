@@ -13,10 +13,11 @@ from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
 from admin_views.proposals import groups_of_agent
 from admin_views.states import state_tag
-from queries import document_desk, inbox, proposals, text_versions
+from queries import document_desk, erasures, inbox, proposals, text_versions
 from queries.inbox import Received
 from rules.bookings import ReservationState
 from rules.calendar import school_year
+from rules.privacy import RequestState
 from rules.rights import Right, Role
 from rules.texts import Publicity
 from web.filters import enumeration
@@ -61,7 +62,7 @@ class HomeView(Closed, AdminIndexView):
     def _waiting(self) -> list[Link]:
         """What this agent can do something about, and nothing else."""
         of_house = [*self._missing_year(), *self._unpublished()]
-        of_files = [*self._of_files(), *self._of_documents()]
+        of_files = [*self._of_files(), *self._of_documents(), *self._of_privacy()]
         return [*of_house, *self._to_decide(), *of_files, *self._unsent(), *self._refused()]
 
     def _missing_year(self) -> list[Link]:
@@ -117,6 +118,17 @@ class HomeView(Closed, AdminIndexView):
         """Somebody tries to open an account of a file, again and again: the counter calls the family, or helps it."""
         numbers = inbox.refused_claims(clock.now(), MOST_NUMBERS) if may(Right.EDIT_FAMILIES) else []
         return [self._towards("claim_failures", refused_words(*it), flt_numero=it[0]) for it in numbers]
+
+    def _of_privacy(self) -> list[Link]:
+        """The requests for deletion; those that press are said first, each has a month."""
+        count = erasures.waiting() if may(Right.EDIT_PRIVACY) else 0
+        words = ngettext("%(num)s demande de suppression", "%(num)s demandes de suppression", count)
+        urgent = erasures.urgent(clock.now()) if count else 0
+        if urgent:
+            words += ngettext(
+                ", dont %(num)s à traiter sans attendre", ", dont %(num)s à traiter sans attendre", urgent
+            )
+        return [self._towards("erasures", words, flt_etat=RequestState.WAITING)] if count else []
 
     def _towards(self, key: str, words: str, **asked: Any) -> Link:
         return next(iter(self.list_link(key, words, **asked)), Link(words))

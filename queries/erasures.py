@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
+from models.accounts import Account
 from models.base import db
 from models.bookings import Booking, Confirmation
 from models.children import Authorisations, Child, Contact, Custody, HealthRecord
@@ -14,6 +15,8 @@ from models.documents import Document
 from models.enrolments import Enrolment
 from models.families import Family, Guardian
 from models.files import FileDraft, FileProposal
+from models.journal import JournalEntry, JournalValue
+from models.mails import OutgoingMail
 from models.privacy import ErasureRequest
 from models.texts import Declaration
 from rules.bookings import LIVE
@@ -74,6 +77,8 @@ def bookings_to_come(family_id: int, today: date) -> int:
 def fate(family_id: int, now: datetime) -> Fate:
     """What a deletion would do now."""
     children = at_home_here_only(family_id)
+    guardians = select(Guardian.id).where(Guardian.family_id == family_id)
+    entries = select(JournalEntry.id).where(JournalEntry.family_id == family_id)
     goes: dict[str, int] = {
         "contacts": _count(Contact, Contact.family_id == family_id),
         "health": _count(HealthRecord, HealthRecord.child_id.in_(children)),
@@ -81,6 +86,10 @@ def fate(family_id: int, now: datetime) -> Fate:
         "documents": _count(Document, Document.family_id == family_id),
         "drafts": _count(FileDraft, FileDraft.family_id == family_id),
         "proposals": _count(FileProposal, FileProposal.family_id == family_id),
+        "people": 1 + _count(Guardian, Guardian.family_id == family_id),
+        "accounts": _count(Account, Account.guardian_id.in_(guardians)),
+        "mails": _count(OutgoingMail, OutgoingMail.family_id == family_id),
+        "values": _count(JournalValue, JournalValue.entry_id.in_(entries)),
     }
     stays: dict[str, int] = {
         "guardians": _count(Guardian, Guardian.family_id == family_id),

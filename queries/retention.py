@@ -107,8 +107,10 @@ def counts(settings: Settings, now: datetime) -> tuple[int, int]:
     """How many forgotten drafts, and old values of the journal."""
     drafts = select(func.count()).select_from(FileDraft).where(FileDraft.saved_at < drafts_before(now))
     before = journal_before(settings, now)
+    if before is None:
+        return db.session.scalar(drafts) or 0, 0
     old = select(func.count()).select_from(JournalValue).join(JournalEntry).where(JournalEntry.at < before)
-    return db.session.scalar(drafts) or 0, (db.session.scalar(old) or 0) if before else 0
+    return db.session.scalar(drafts) or 0, db.session.scalar(old) or 0
 
 
 def drafts_before(now: datetime) -> datetime:

@@ -23,8 +23,8 @@ from services.parents import family_of, require_parent
 from services.transaction import transaction
 
 WORDS = {"words": Field(2000, Shape.TEXT)}
-ANSWER = {"answer": Field(2000, Shape.TEXT)}
-ANSWER_OF_REFUSAL = {"answer": Field(2000, Shape.TEXT, needed=True)}
+REPLY = {"reply": Field(2000, Shape.TEXT)}
+REPLY_OF_REFUSAL = {"reply": Field(2000, Shape.TEXT, needed=True)}
 
 
 def ask(account_id: int, words: str, now: datetime) -> int:
@@ -60,7 +60,7 @@ def grant(agent_id: int, request_id: int, answer: str, storage: Storage, now: da
 
     Refuses `already_decided`, and `bookings_to_come`: somebody counts on that child's file.
     """
-    cleaned, faults = check(ANSWER, {"answer": answer})
+    cleaned, faults = check(REPLY, {"reply": answer})
     if faults:
         raise Refused(faults)
     with transaction() as session:
@@ -69,7 +69,7 @@ def grant(agent_id: int, request_id: int, answer: str, storage: Storage, now: da
         family, recipient = request.family, request.account.email
         if bookings_to_come(family.id, now.astimezone(PARIS).date()):
             raise refuse(Code.BOOKINGS_TO_COME)
-        _settle(session, request, RequestState.GRANTED, agent_id, now, cleaned["answer"])
+        _settle(session, request, RequestState.GRANTED, agent_id, now, cleaned["reply"])
         erased = erasing.erase_family(session, family, now)
         _mail(session, request, recipient, now)
         journal.write(session, actor, _deed("erasure.granted", request), now)
@@ -79,13 +79,13 @@ def grant(agent_id: int, request_id: int, answer: str, storage: Storage, now: da
 
 def decline(agent_id: int, request_id: int, answer: str, now: datetime) -> None:
     """Nothing is erased, and the parent reads why. Refuses `already_decided`, and an answer without words."""
-    cleaned, faults = check(ANSWER_OF_REFUSAL, {"answer": answer})
+    cleaned, faults = check(REPLY_OF_REFUSAL, {"reply": answer})
     if faults:
         raise Refused(faults)
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_PRIVACY)
         request = _waiting(session, request_id)
-        _settle(session, request, RequestState.REFUSED, agent_id, now, cleaned["answer"])
+        _settle(session, request, RequestState.REFUSED, agent_id, now, cleaned["reply"])
         _mail(session, request, request.account.email, now)
         journal.write(session, actor, _deed("erasure.refused", request), now)
 

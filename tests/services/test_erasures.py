@@ -128,7 +128,7 @@ def test_who_may_not_asks_and_decides_nothing(town, admin, storage):
 def test_declining_needs_words_erases_nothing_and_mails_them(town, admin):
     request = request_of(town.nadia)
     with nothing_written():
-        assert codes(erasures.decline, admin, request, " ", NOW) == [("answer", Why.NEEDED)]
+        assert codes(erasures.decline, admin, request, " ", NOW) == [("reply", Why.NEEDED)]
     erasures.decline(admin, request, "Une facture reste due.", NOW)
     mail = db.session.scalars(select(OutgoingMail)).one()
     assert mail.recipient == "nadia@example.org"
