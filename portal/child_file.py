@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 import clock
-from models import Child
 from portal import file_forms, file_steps
 from portal.blueprint import Page, blueprint
 from portal.file_boxes import Options
 from portal.file_forms import ADD, DROP, LATER, REMOVE, FormPage, Whose
 from queries import child_files as of_children
 from queries import files as queries
+from queries.child_files import ChildHere
 from rules.deadlines import PARIS
 from rules.file_values import Typed, numbers
 from rules.files import OF_CHILD, Group
@@ -52,12 +52,12 @@ def keep_child_file(child_id: int) -> Page:
     return redirect(file_steps.next_address(guard.current_family_id(), now), 303)
 
 
-def _child(child_id: int) -> Child:
+def _child(child_id: int) -> ChildHere:
     """One of the family's own children; nobody learns of another that it exists."""
-    return queries.child_of(guard.current_family_id(), child_id) or abort(404)
+    return of_children.child(guard.current_family_id(), child_id) or abort(404)
 
 
-def _whose(child: Child) -> Whose:
+def _whose(child: ChildHere) -> Whose:
     return Whose(current_user.id, guard.current_family_id(), child.id, OF_CHILD, child_files.KEYS, _options)
 
 
@@ -78,7 +78,7 @@ def _options(_typed: Typed) -> Options:
     return {"child.school_class_id": words}
 
 
-def _draw(child: Child, page: FormPage) -> str:
+def _draw(child: ChildHere, page: FormPage) -> str:
     family_id, today = guard.current_family_id(), clock.now().astimezone(PARIS).date()
     return render_template(
         "portal/files/child.html",

@@ -1,14 +1,25 @@
 """What the form of a child's file shows besides its rubrics."""
 
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
 from models.activities import School, SchoolClass
 from models.base import db
-from models.children import Contact
+from models.children import Child, Contact, Custody
+
+
+class ChildHere(NamedTuple):
+    """A child of a family, as the head of its form says it."""
+
+    id: int
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    has_two_homes: bool
 
 
 class KeptAway(NamedTuple):
@@ -17,6 +28,15 @@ class KeptAway(NamedTuple):
     first_name: str
     last_name: str
     link: str
+
+
+def child(family_id: int, child_id: int) -> ChildHere | None:
+    """A child who is at home in the family; None for any other."""
+    here = exists().where(Custody.child_id == child_id, Custody.family_id == family_id)
+    homes = select(func.count()).where(Custody.child_id == child_id).scalar_subquery()
+    named = select(Child.id, Child.first_name, Child.last_name, Child.birth_date, homes > 1)
+    row = db.session.execute(named.where(Child.id == child_id, here)).tuples().one_or_none()
+    return ChildHere(*row) if row else None
 
 
 def classes() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from models.accounts import Account
 from models.base import db
-from models.children import Child, Custody
 from models.families import Family, Guardian
 from models.files import FileDraft, FileProposal, FileReview
 from models.texts import Declaration, Text
@@ -35,12 +34,6 @@ class Declared(NamedTuple):
 def family(family_id: int) -> Family:
     """A family's own row."""
     return db.session.get_one(Family, family_id)
-
-
-def child_of(family_id: int, child_id: int) -> Child | None:
-    """A child who is at home in the family; None for any other."""
-    home = select(Custody.id).where(Custody.child_id == child_id, Custody.family_id == family_id)
-    return db.session.get(Child, child_id) if db.session.scalar(home) is not None else None
 
 
 def ranks(family_id: int) -> dict[int, int]:
