@@ -97,8 +97,9 @@ def record(session: Session, family_id: int, sending: Sending, content: Kept, gi
 
 
 def given(document: Document) -> Deed:
-    """How the journal says that a paper came in: its type and name, nothing of its content."""
-    changed = {"type": ("", str(document.type_id)), "name": ("", document.name)}
+    """How the journal says that a paper came in: its type and name, or of a restricted one (health) the type alone."""
+    named = {} if document.type.is_restricted else {"name": ("", document.name)}
+    changed = {"type": ("", str(document.type_id)), **named}
     return Deed("document.given", "document", document.id, document.family_id, changed)
 
 

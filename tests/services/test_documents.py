@@ -14,7 +14,7 @@ from rules.documents import Channel, DocumentState, Level
 from rules.fields import Why
 from rules.refusals import Code, Refused
 from rules.rights import Role
-from services import contents
+from services import documents
 from services.documents import send
 from services.papers import SAME_FILE, Sending, digest_of
 from tests.cast import NOW, Town, family_of
@@ -65,7 +65,7 @@ def test_the_journal_says_type_and_name_and_nothing_of_the_content(town: Town, s
     key = send(town.nadia.id, replace(sending, name="assurance de Hugo"), PAPER, storage, NOW)
     entry = db.session.scalars(select(JournalEntry).where(JournalEntry.action == "document.given")).one()
     assert (entry.object_id, entry.family_id, entry.actor_id) == (key, family_of(town.nadia).id, town.nadia.id)
-    said = {value.field: value.new for value in entry.values}
+    said = {value.field: value.after for value in entry.values}
     assert said == {"type": str(sending.type_id), "name": "assurance de Hugo"}
 
 
@@ -148,18 +148,21 @@ def test_a_full_disk_leaves_neither_row_nor_content(town: Town, sending, storage
     assert kept(storage) == 0
 
 
-def test_a_killed_upload_leaves_a_content_and_never_a_row(town: Town, sending: Sending, storage, monkeypatch) -> None:
-    class Killed(BaseException):
-        pass
-
+def test_a_killed_upload_leaves_a_content_to_sweep_and_never_a_row(town: Town, sending, storage, monkeypatch) -> None:
     def die(*_arguments: Any) -> None:
-        raise Killed
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(contents, "delete", die)  # whoever is killed cleans nothing up
-    gone = replace(sending, child_id=town.julien.id)
-    with nothing_written(), pytest.raises(Killed):
-        send(town.nadia.id, gone, PAPER, storage, NOW)
+    monkeypatch.setattr(documents, "record", die)
+    with nothing_written(), pytest.raises(KeyboardInterrupt):
+        send(town.nadia.id, sending, PAPER, storage, NOW)
     assert kept(storage) == 2
+
+
+def test_the_journal_does_not_name_a_restricted_paper(town: Town, sending: Sending, storage) -> None:
+    pai = replace(sending, type_id=make_type("PAI", is_restricted=True).id, name="asthme de Hugo")
+    send(town.nadia.id, pai, PAPER, storage, NOW)
+    entry = db.session.scalars(select(JournalEntry).where(JournalEntry.action == "document.given")).one()
+    assert {value.field: value.after for value in entry.values} == {"type": str(pai.type_id)}
 
 
 def test_a_child_that_has_left_is_not_the_family_s_to_write_of(town: Town, sending: Sending, storage) -> None:
