@@ -68,6 +68,11 @@ def _mails() -> dict[Enum, str]:
         MailKind.LOGIN_CONFIRMATION: _("Lien à une nouvelle adresse de connexion"),
         MailKind.LOGIN_TAKEN: _("Adresse de connexion déjà prise"),
         MailKind.LOGIN_CHANGED: _("Adresse de connexion changée"),
+        MailKind.DOCUMENT_DECIDED: _("Réponse sur un document"),
+        MailKind.DOCUMENT_EXPIRING: _("Document bientôt à renouveler"),
+        MailKind.PROPOSAL_DECIDED: _("Réponse sur une modification du dossier"),
+        MailKind.ERASURE_ASKED: _("Demande de suppression, au service"),
+        MailKind.ERASURE_DECIDED: _("Réponse sur une suppression"),
     }
 
 
