@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.fields import Shape
-from rules.file_values import LISTS, MOST, Typed, Values, day_of, first, numbers, typed_of
+from rules.file_values import LISTS, MOST, OWN_WORDS, Typed, Values, day_of, first, numbers, typed_of
 from rules.files import FileField, Group, Kind, Need, asked, need
 from web import file_words
 
@@ -151,7 +151,7 @@ def _boxes(group: Group, path: str, told: Typed | None, from_: Drawing) -> dict[
 def _box(it: FileField, name: str, told: Typed | None, from_: Drawing) -> Box:
     texts = list(from_.typed.get(name, []))
     options = list(from_.options.get(it.key, ())) or file_words.answers(it)
-    if it.kind is Kind.CHOICE and texts and texts[0] and texts[0] not in dict(options) and it.key == "parents.title":
+    if it.kind is Kind.CHOICE and texts and texts[0] and texts[0] not in dict(options) and it.key == OWN_WORDS:
         options = [*options, (texts[0], texts[0])]
     stands = None
     if told is not None and _filled(told.get(it.name, [])) != _filled(texts):

@@ -121,21 +121,27 @@ def rearranged(typed: Typed, move: Move, groups: tuple[Group, ...]) -> tuple[dic
 
     Nobody is added beyond what the list may hold, and no parent whom the town hall knows is removed.
     """
-    changed = dict(typed)
     if move.name == ADD and move.value in LISTS and Group(move.value) in groups:
-        group = Group(move.value)
-        taken = numbers(group, typed)
-        if len(taken) >= MOST[group]:
-            return changed, f"{group}"
-        path = f"{group}-{max(taken, default=0) + 1}"
-        return changed | {f"{path}-id": [""]}, path
+        return _with_one_more(typed, Group(move.value))
     person = re.fullmatch(r"([a-z]+)-\d{1,3}", move.value, re.ASCII)
     if move.name != REMOVE or person is None or person[1] not in LISTS:
-        return changed, ""
-    if person[1] == Group.PARENTS and first(typed, f"{move.value}-id"):
-        return changed, move.value
-    kept = {name: texts for name, texts in changed.items() if not name.startswith(f"{move.value}-")}
-    return kept, f"{ADD}-{person[1]}"
+        return dict(typed), ""
+    return _without(typed, Group(person[1]), move.value)
+
+
+def _with_one_more(typed: Typed, group: Group) -> tuple[dict[str, list[str]], str]:
+    taken = numbers(group, typed)
+    if len(taken) >= MOST[group]:
+        return dict(typed), str(group)
+    path = f"{group}-{max(taken, default=0) + 1}"
+    return dict(typed) | {f"{path}-id": [""]}, path
+
+
+def _without(typed: Typed, group: Group, path: str) -> tuple[dict[str, list[str]], str]:
+    if group is Group.PARENTS and first(typed, f"{path}-id"):
+        return dict(typed), path
+    kept = {name: texts for name, texts in typed.items() if not name.startswith(f"{path}-")}
+    return kept, f"{ADD}-{group}"
 
 
 def laid_by(form: Form, move: Move, address: str, now: datetime) -> Response:
@@ -156,11 +162,10 @@ def name_of(path: str, typed: Typed) -> str:
 
 def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: datetime, focus: str = "") -> FormPage:
     late = {it.about for it in refusals if it.code is Code.CHANGED_MEANWHILE and it.about in whose.groups}
-    stands = {group: values for group, values in _drawn(whose).items() if group in late} if late else {}
+    stands = _stands(whose, late)
     for group, values in stands.items():
         typed = file_typed.caught_up(typed, group, values)
-    errors = {it.about: sentence(it) for it in refusals if it.code is Code.BAD_VALUE}
-    others = [sentence(it) for it in refusals if it.code is not Code.BAD_VALUE and it.about not in late]
+    errors, advice = _sentences(refusals, late)
     waiting, needs, options = queries.waiting(whose.family_id, whose.child_id), _needs(), whose.options(typed)
     rubrics = {
         group: rubric(group, Drawing(needs, typed, errors, options, stands.get(group), group in waiting))
@@ -175,12 +180,25 @@ def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: dateti
         declared=declared,
         errors=errors,
         summary=_summary(rubrics, declared, errors),
-        advice=others[0] if others else "",
+        advice=advice,
         focus=focus,
         draft_at=draft.saved_at if draft else None,
         reviewed_for=review.school_year if review else None,
         year=reviewed_year(today),
     )
+
+
+def _stands(whose: Whose, late: Iterable[Group]) -> dict[Group, Values]:
+    """What stands in these rubrics now."""
+    there = set(late)
+    return {group: values for group, values in _drawn(whose).items() if group in there} if there else {}
+
+
+def _sentences(refusals: Iterable[Refusal], late: Iterable[Group]) -> tuple[dict[str, str], str]:
+    """What is said at each path, and of the form as a whole."""
+    said = [(it, sentence(it)) for it in refusals if it.about not in late]
+    errors = {it.about: words for it, words in said if it.code is Code.BAD_VALUE}
+    return errors, next((words for it, words in said if it.code is not Code.BAD_VALUE), "")
 
 
 def _summary(

@@ -7,13 +7,13 @@ A form is `Typed`: name → texts. The names are paths: « address-street »; of
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from rules.fields import Field, Shape, Why, bad_value, clean, fault, whole_number
+from rules.fields import Shape, Why, bad_value, clean, fault, whole_number
 from rules.files import FileField, Group, Kind, Need, asked, need
 from rules.health import Allergen, Diet
 from rules.names import nfc
@@ -47,6 +47,9 @@ ANSWERS: Mapping[str, tuple[StrEnum, ...]] = {
 
 NUMBERED = frozenset({"personal.benefit_rank", "child.school_class_id"})
 """Choices whose answers are rows: a whole number; whoever writes them sees to it that there is such a row."""
+
+OWN_WORDS = "parents.title"
+"""A choice that the town hall may have answered in words of its own."""
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})", re.ASCII)
 
@@ -141,22 +144,28 @@ def _row(
 
 def _value(it: FileField, texts: list[str]) -> tuple[Any, Why | None]:
     """What is kept of a field, and why it is refused."""
-    text = nfc(clean(texts[0] if texts else "", it.field.shape))
-    if it.kind is Kind.FLAG:
-        return text not in ("", NO), None
-    if it.kind is Kind.YES_NO:
-        return {YES: True, NO: False}.get(text), None if text in ("", YES, NO) else Why.CHOICE
-    if it.kind is Kind.DAY:
-        day = day_of(text)
-        return (day.isoformat() if day else None), Why.DAY if text and day is None else None
     if it.kind is Kind.CHOICES:
         return _choices(it, texts)
-    if it.kind is Kind.CHOICE and it.key != "parents.title":
-        return _choice(it, text)
-    return _text(it.field, text)
+    text = nfc(clean(texts[0] if texts else "", it.field.shape))
+    return _READERS[it.kind](it, text)
+
+
+def _flag(_it: FileField, text: str) -> tuple[Any, Why | None]:
+    return text not in ("", NO), None
+
+
+def _yes_no(_it: FileField, text: str) -> tuple[Any, Why | None]:
+    return {YES: True, NO: False}.get(text), None if text in ("", YES, NO) else Why.CHOICE
+
+
+def _day(_it: FileField, text: str) -> tuple[Any, Why | None]:
+    day = day_of(text)
+    return (day.isoformat() if day else None), Why.DAY if text and day is None else None
 
 
 def _choice(it: FileField, text: str) -> tuple[Any, Why | None]:
+    if it.key == OWN_WORDS:
+        return _text(it, text)
     if it.key in NUMBERED:
         number = whole_number(text)
         return number, Why.CHOICE if text and number is None else None
@@ -170,14 +179,23 @@ def _choices(it: FileField, texts: list[str]) -> tuple[Any, Why | None]:
     return [answer for answer in map(str, known) if answer in texts], Why.CHOICE if unknown else None
 
 
-def _text(field: Field, text: str) -> tuple[Any, Why | None]:
+def _text(it: FileField, text: str) -> tuple[Any, Why | None]:
     """Phones and postcodes are written in one way; what cannot be read as one is kept as typed, and refused."""
-    if field.shape is Shape.PHONE and text:
+    if it.field.shape is Shape.PHONE and text:
         written = written_phone(text)
         return written or text, None if written else Why.PHONE
-    if field.shape is Shape.POSTCODE:
+    if it.field.shape is Shape.POSTCODE:
         text = written_postcode(text)
-    return text, fault(replace(field, needed=False), text)
+    return text, fault(replace(it.field, needed=False), text)
+
+
+_READERS: Mapping[Kind, Callable[[FileField, str], tuple[Any, Why | None]]] = {
+    Kind.TEXT: _text,
+    Kind.DAY: _day,
+    Kind.CHOICE: _choice,
+    Kind.FLAG: _flag,
+    Kind.YES_NO: _yes_no,
+}
 
 
 def _texts(values: Mapping[str, Any], path: str) -> dict[str, list[str]]:

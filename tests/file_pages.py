@@ -67,16 +67,19 @@ def _lists(values: Mapping[str, str | list[str]]) -> Fields:
 
 
 def _values(control: Element) -> list[str]:
-    tag, kind = control.tag.removeprefix(XHTML), control.get("type")
+    tag = control.tag.removeprefix(XHTML)
     if not control.get("name"):
         return []
     if tag == "textarea":
         return ["".join(control.itertext()).replace("\n", "\r\n")]
     if tag == "select":
         options = list(control.iter(f"{XHTML}option"))
-        chosen = [it for it in options if it.get("selected") is not None] or options[:1]
-        return [it.get("value") or "" for it in chosen]
-    if tag != "input" or kind == "submit":
-        return []
-    is_on = kind not in ("checkbox", "radio") or control.get("checked") is not None
-    return [control.get("value") or ""] if is_on else []
+        chosen = next((it for it in options if it.get("selected") is not None), options[0])
+        return [chosen.get("value") or ""]
+    return _of_input(control) if tag == "input" else []
+
+
+def _of_input(control: Element) -> list[str]:
+    kind = control.get("type")
+    is_sent = kind not in ("submit", "checkbox", "radio") or control.get("checked") is not None
+    return [control.get("value") or ""] if is_sent else []

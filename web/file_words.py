@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from rules.fields import Shape, national_phone
-from rules.file_values import ANSWERS, day_of
+from rules.file_values import ANSWERS, OWN_WORDS, day_of
 from rules.files import BY_KEY, FileField, Group, Kind
 from rules.people import TITLES
 from rules.texts import TextKey
@@ -112,7 +112,7 @@ def group_word(group: Group) -> str:
 
 def answers(it: FileField) -> list[tuple[str, str]]:
     """The answers that a field offers to everybody, as (value, word)."""
-    if it.key == "parents.title":
+    if it.key == OWN_WORDS:
         return [(title, title) for title in TITLES]
     return [(str(value), answer(value)) for value in ANSWERS.get(it.key, ())]
 
