@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_admin.model import BaseModelView
 from flask_migrate import upgrade
@@ -16,16 +16,29 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 import config
+from adapters.storage import open_storage
 from app import create_app
-from models import Account, Closure, Establishment, Guardian, OutgoingMail, Reservation, db
+from models import (
+    Account,
+    Authorisations,
+    Closure,
+    ErasureRequest,
+    Establishment,
+    FileProposal,
+    Guardian,
+    OutgoingMail,
+    Reservation,
+    db,
+)
 from rules.bookings import BookingState
+from rules.files import Group
 from rules.links import LinkPurpose
 from rules.mails import MailKind
 from rules.rights import Role
 from rules.texts import OF_SERVICE
 from services import journal, outbox
 from services.passwords import hash_password
-from tests import cast, claim_rows, publics
+from tests import cast, claim_rows, held, papers, publics
 from tests.mailed import activation_for, invitation_for, token_for
 from tests.pages import value_of
 
@@ -131,6 +144,9 @@ def _ids(town: cast.Town) -> dict[str, object]:
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
     reservation = booking.lines[0].reservation
     return {
+        "portal.child_file.child_id": town.hugo.id,
+        "portal.keep_child_file.child_id": town.hugo.id,
+        **_files(town),
         "planning.change_view.family_id": reservation.family_id,
         "portal.receipt.id": reservation.confirmation_id,
         "portal.demo_mail.mail_id": _mail(reservation, town.nadia).id,
@@ -145,6 +161,25 @@ def _ids(town: cast.Town) -> dict[str, object]:
         "portal.service_text.service_id": service.id,
         "static.filename": "marelle.css",
         "admin.static.filename": "admin/js/helpers.js",
+    }
+
+
+def _files(town: cast.Town) -> dict[str, object]:
+    """What the parent's file holds besides: answers for Léa, something to decide, a paper, a request."""
+    mine = {"family": cast.family_of(town.nadia)}
+    cast.add(Authorisations(child=town.lea, **mine, photo_media=False))
+    asked = {"account": town.nadia, "values": {"usual_name": "Lia"}, "proposed_at": cast.NOW}
+    cast.add(FileProposal(child=town.lea, group=Group.CHILD, **mine, **asked))
+    due = date(2019, 9, 27)
+    cast.add(ErasureRequest(account=town.nadia, words="Tout", asked_at=cast.NOW, due_on=due, **mine))
+    paper = papers.make_paper(papers.make_type(), town.nadia, town.lea, media_type="image/png")
+    storage = open_storage(current_app.config["MARELLE"])
+    for key in (paper.content_key, paper.preview_key):
+        storage.put(key, held.png())
+    served = ("document", "document_content", "document_preview")
+    return {
+        **{f"portal.{endpoint}.document_id": paper.id for endpoint in served},
+        "documents.file_view.family_id": paper.family_id,
     }
 
 
