@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from admin_views.base import StaffView
-from models import Closure, OutgoingMail, db
+from models import Authorisations, Closure, ErasureRequest, FileProposal, OutgoingMail, db
+from rules.files import Group
 from rules.mails import MailKind
 from rules.rights import Role
-from tests import cast, claim_rows, publics
+from tests import cast, claim_rows, papers, publics
 from tests.cast import NOW
 from tests.pages import sign_in, statements
 
@@ -25,9 +26,21 @@ def administrator(client, town):
     cast.add(OutgoingMail(**mail, values=lines, created_at=NOW, next_try_at=NOW))
     publics.make_drafts()
     claim_rows.make_both(town.nadia.guardian)
+    files_in_town(town)
     sign_in(client, town.staff[Role.ADMINISTRATOR])
     client.get(f"/mairie/fiches-sanitaires/{town.hugo.health.id}")  # so that the journal has an entry
     return client
+
+
+def files_in_town(town):
+    """A paper, a home's answers, something to decide and a request for deletion."""
+    whose = {"child": town.lea, "family": cast.family_of(town.nadia)}
+    papers.make_paper(papers.make_type(), town.nadia, town.hugo)
+    cast.add(Authorisations(**whose, photo_media=False))
+    proposed = {"group": Group.CHILD, "values": {"usual_name": "Lia"}, "proposed_at": NOW}
+    cast.add(FileProposal(account=town.nadia, **whose, **proposed))
+    asked = {"words": "Tout", "asked_at": NOW, "due_on": date(2019, 9, 27)}
+    cast.add(ErasureRequest(account=town.nadia, family=whose["family"], **asked))
 
 
 def tables(app):
