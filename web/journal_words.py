@@ -13,6 +13,7 @@ from rules.custody import CustodyPattern
 from rules.deadlines import PARIS
 from rules.documents import DocumentState, Level, RefusalReason, Validity
 from rules.health import Diet
+from rules.people import FamilyTitle, GuardianKind, Occupation, Scheme, Sex, Situation
 from rules.rights import Role
 from web.file_words import path_value
 from web.filters import enumeration, euros, language, short_date, weekday_name
@@ -24,15 +25,23 @@ ENUMS: dict[str, type[Enum]] = {
     "document_state": DocumentState,
     "kind": ActivityKind,
     "level": Level,
+    "occupation": Occupation,
     "open_on": OpenOn,
     "pattern": CustodyPattern,
     "refusal_reason": RefusalReason,
     "role": Role,
+    "scheme": Scheme,
+    "sex": Sex,
+    "situation": Situation,
     "state": ReservationState,
+    "title": FamilyTitle,
     "validation": Validation,
     "validity": Validity,
 }
 """The fields whose kept values are words of an enum."""
+
+OTHER_ENUMS: dict[str, type[Enum]] = {"kind": GuardianKind}
+"""And those that mean another thing in another table."""
 
 
 def things() -> dict[str, str]:
@@ -40,6 +49,7 @@ def things() -> dict[str, str]:
     return {
         "account": _("Compte"),
         "activity": _("Activité"),
+        "authorisations": _("Autorisations"),
         "child": _("Enfant"),
         "claim": _("Demande de compte"),
         "closure": _("Fermeture"),
@@ -147,6 +157,7 @@ def field_labels() -> dict[str, str]:
         "published_at": _("Publié le"),
         "reason": _("Motif"),
         "rows": _("Lignes"),
+        "school_year": _("Année scolaire"),
         "schools": _("Écoles"),
         "search": _("Recherche"),
         "state": _("État"),
@@ -174,7 +185,7 @@ def value_words(field: str, text: str) -> str:
     if not text:
         return "–"
     if field in ENUMS:
-        return _enum_words(ENUMS[field], text)
+        return _enum_words(field, text)
     if (said := path_value(field, text)) is not None:
         return said
     if field in ("added", "cancelled"):
@@ -190,11 +201,9 @@ def _figures(field: str, digits: str) -> str:
     return enumeration([weekday_name(int(digit)) for digit in digits]) if field == "weekdays" else digits
 
 
-def _enum_words(kind: type[Enum], text: str) -> str:
-    try:
-        return word(kind(text))
-    except ValueError:
-        return text
+def _enum_words(field: str, text: str) -> str:
+    kinds = (kind for kind in (ENUMS[field], OTHER_ENUMS.get(field)) if kind)
+    return next((word(it) for kind in kinds for it in kind if it.value == text), text)
 
 
 def _day_or_hour(text: str) -> str:

@@ -16,8 +16,6 @@ from tests.proposals import ask
 from tests.staff_pages import said
 
 SENTENCE = "Hugo ne doit pas repartir avec Marc Durand (décision de justice)."
-ELSEWHERE = {"documents.content_view", "documents.preview_view"}
-"""Files, not pages."""
 
 
 @pytest.fixture
@@ -43,18 +41,20 @@ def rows_of(view, child):
     return theirs.get(view.model, [])
 
 
+def pages_of_rows(app, view, child):
+    """Every page that a view has of each of its rows about the child."""
+    rules = [it for it in app.url_map.iter_rules() if it.endpoint.startswith(f"{view.endpoint}.")]
+    shown = [it.rule for it in rules if "row_id" in it.arguments and "GET" in it.methods]
+    return [rule.replace("<id:row_id>", str(row_id)) for rule in shown for row_id in rows_of(view, child)]
+
+
 def pages(app, child):
     """Every address of a page about the child: its rows' own, the forms that begin from it, its family's planning."""
-    family_id = child.custodies[0].family_id
-    rules = [it for it in app.url_map.iter_rules() if "GET" in it.methods and it.endpoint not in ELSEWHERE]
-    for view in app.extensions["admin"][0]._views:
-        for rule in (it for it in rules if it.endpoint.startswith(f"{view.endpoint}.") and "row_id" in it.arguments):
-            for row_id in rows_of(view, child) if isinstance(view, StaffView) else ():
-                yield rule.rule.replace("<id:row_id>", str(row_id))
-        if isinstance(view, StaffView) and view.can_create and view.belongs_to and view.belongs_to.view == "children":
-            yield f"{view.url}/nouveau?enfant={child.id}"
-    yield f"/mairie/planning/{family_id}"
-    yield "/mairie/modifications/ensemble"
+    views = [it for it in app.extensions["admin"][0]._views if isinstance(it, StaffView)]
+    of_child = [it for it in views if it.can_create and it.belongs_to and it.belongs_to.view == "children"]
+    found = [path for view in views for path in pages_of_rows(app, view, child)]
+    found += [f"{view.url}/nouveau?enfant={child.id}" for view in of_child]
+    return [*found, f"/mairie/planning/{child.custodies[0].family_id}", "/mairie/modifications/ensemble"]
 
 
 def test_every_page_of_the_child_says_it(app, client, town, kept_away):
