@@ -153,6 +153,8 @@ def test_the_mails_are_looked_at_all_the_time_and_the_cleaning_is_done_at_night(
     worker.register_jobs(queue, app)
     day, night = (queue.read_periodic(datetime(2019, 9, 1, hour, 7)) for hour in (14, 2))  # noqa: DTZ001
     assert [job.name for job in day] == ["send_mails"]
+    morning = queue.read_periodic(datetime(2019, 9, 1, 7, 12))  # noqa: DTZ001
+    assert sorted(job.name for job in morning) == ["remind", "send_mails"]
     assert sorted(job.name for job in night) == ["clean", "send_mails"]
     add(SignInAttempt(key="k", at=clock.now() - timedelta(days=2)))
     post("nadia@example.org")
