@@ -69,7 +69,7 @@ class DocumentDeciding(Asking):
         waits = row.state is DocumentState.TO_CHECK
         place = document_desk.place_in_line(row, sees_restricted()) if waits and not _is_alone() else None
         if form is None:
-            form = DecisionForm(data={"valid_until": service.proposed_end(row)})
+            form = DecisionForm(data={"valid_until": document_desk.proposed_end(row)})
         page = self.render(
             "staff/document.html",
             row=row,

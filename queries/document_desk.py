@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 from models.base import db
 from models.children import Child, Custody
 from models.documents import Document, DocumentType
-from rules.documents import DocumentState, Level, ShownState
+from rules.deadlines import PARIS
+from rules.documents import DocumentState, Level, ShownState, good_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def first_in_line(restricted: bool) -> int | None:
     """The id of the paper that has waited longest."""
     oldest = select(Document.id).order_by(Document.given_at, Document.id).limit(1)
     return db.session.scalar(_waiting(oldest, restricted))
+
+
+def proposed_end(document: Document) -> date | None:
+    """The last good day that follows from the paper's type and the day it was given."""
+    return good_until(document.type.validity, document.type.months, document.given_at.astimezone(PARIS).date())
 
 
 def history(document: Document) -> Sequence[Document]:

@@ -1,12 +1,8 @@
-"""What staff decide of a paper: it is good until a day, or refused for a reason; and looking at one that is restricted.
-
-The journal says what was decided, and of a restricted paper (health, justice) not even for which reason.
-"""
+"""What staff decide of a paper: good until a day, or refused for a reason; and looking at one that is restricted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,16 +10,14 @@ from sqlalchemy.orm import Session
 from models.accounts import Account
 from models.documents import Document
 from models.journal import JournalEntry
+from queries.document_desk import proposed_end
 from rules import rights
-from rules.deadlines import PARIS
-from rules.documents import DocumentState, RefusalReason, Validity, good_until
+from rules.documents import DocumentState, RefusalReason
 from rules.fields import Field, Shape, Why, bad_value, check
-from rules.mails import MailKind
 from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
-from services import agents, changes, journal, outbox
-from services.changes import Changes
-from services.journal import Actor, Deed
+from services import agents, changes, journal, judging
+from services.journal import Actor
 from services.locking import lock_file
 from services.transaction import transaction
 
@@ -47,7 +41,7 @@ def validate(agent_id: int, document_id: int, valid_until: date | None, now: dat
     """
     with transaction() as session:
         actor, document = _to_decide(session, agent_id, document_id)
-        accept(session, actor, document, valid_until, now)
+        judging.accept(session, actor, document, valid_until, now)
 
 
 def validate_many(agent_id: int, document_ids: Sequence[int], now: datetime) -> Bulk:
@@ -58,8 +52,8 @@ def validate_many(agent_id: int, document_ids: Sequence[int], now: datetime) -> 
         done = 0
         for document in waiting:
             until = proposed_end(document)
-            if _end_fault(document, until, now) is None:
-                accept(session, actor, document, until, now)
+            if judging.end_fault(document, until, now) is None:
+                judging.accept(session, actor, document, until, now)
                 done += 1
         return Bulk(done, len(set(document_ids)) - done)
 
@@ -79,8 +73,8 @@ def refuse_paper(agent_id: int, document_id: int, reason: RefusalReason | None, 
     with transaction() as session:
         actor, document = _to_decide(session, agent_id, document_id)
         wanted = {"state": DocumentState.REFUSED, "refusal_reason": reason, **cleaned, "valid_until": None}
-        _decide(session, actor, document, wanted, now)
-        _mail(session, document, now)
+        judging.decide(session, actor, document, wanted, now)
+        judging.tell_family(session, document, now)
 
 
 def undo(agent_id: int, document_id: int, now: datetime) -> None:
@@ -99,7 +93,7 @@ def undo(agent_id: int, document_id: int, now: datetime) -> None:
         changed = changes.apply(document, wanted)
         document.decided_at = document.decided_by_id = None
         changes.keep(session, document)
-        journal.write(session, actor, _deed("document.undone", document, changed), now)
+        journal.write(session, actor, judging.deed_of("document.undone", document, changed), now)
 
 
 def read_document(agent_id: int, document_id: int, now: datetime) -> None:
@@ -111,26 +105,7 @@ def read_document(agent_id: int, document_id: int, now: datetime) -> None:
         mine = (JournalEntry.actor_id == agent_id, JournalEntry.at > now - SAME_READING)
         same = (JournalEntry.action == "document.read", JournalEntry.object_id == document_id)
         if session.scalar(select(JournalEntry.id).where(*mine, *same).limit(1)) is None:
-            journal.write(session, actor, _deed("document.read", document), now)
-
-
-def proposed_end(document: Document) -> date | None:
-    """The last good day that follows from the paper's type and the day it was given."""
-    return good_until(document.type.validity, document.type.months, document.given_at.astimezone(PARIS).date())
-
-
-def accept(session: Session, actor: Actor, document: Document, valid_until: date | None, now: datetime) -> None:
-    """Inside a transaction that holds the family's file: a paper that waits is good; mail and journal follow."""
-    fault = _end_fault(document, valid_until, now)
-    if fault is not None:
-        raise Refused([bad_value("valid_until", fault)])
-    good = _good_ones(session, document, DocumentState.VALID)
-    for earlier in [it for it in good if it.given_at <= document.given_at]:
-        replaced = changes.apply(earlier, {"state": DocumentState.REPLACED})
-        changes.keep(session, earlier)
-        journal.write(session, actor, _deed("document.replaced", earlier, replaced), now)
-    _decide(session, actor, document, {"state": DocumentState.VALID, "valid_until": valid_until}, now)
-    _mail(session, document, now)
+            journal.write(session, actor, judging.deed_of("document.read", document), now)
 
 
 def _to_decide(session: Session, agent_id: int, document_id: int) -> tuple[Actor, Document]:
@@ -163,59 +138,11 @@ def _held(session: Session, agent_id: int, document_ids: Iterable[int]) -> list[
     return [it for it in found if may_all or not it.type.is_restricted]
 
 
-def _end_fault(document: Document, valid_until: date | None, now: datetime) -> Why | None:
-    if valid_until is None:
-        return Why.NEEDED if document.type.validity is Validity.END_DATE else None
-    return Why.PAST if valid_until < now.astimezone(PARIS).date() else None
-
-
-def _good_ones(session: Session, document: Document, state: DocumentState) -> list[Document]:
-    """The other papers of the same kind, of the same family and child, in that state, the last decided first."""
-    same = (Document.type_id == document.type_id, Document.family_id == document.family_id)
-    of_child = Document.child_id.is_(None) if document.child_id is None else Document.child_id == document.child_id
-    others = select(Document).where(*same, of_child, Document.id != document.id, Document.state == state)
-    return list(session.scalars(others.order_by(Document.decided_at.desc(), Document.id.desc())))
-
-
 def _give_back(session: Session, actor: Actor, document: Document, now: datetime) -> None:
     """The paper that this one had replaced is good again, if no other is and its content is still there."""
-    before = [it for it in _good_ones(session, document, DocumentState.REPLACED) if it.content_key]
-    if not before or _good_ones(session, document, DocumentState.VALID):
+    before = [it for it in judging.others_in_state(session, document, DocumentState.REPLACED) if it.content_key]
+    if not before or judging.others_in_state(session, document, DocumentState.VALID):
         return
     changed = changes.apply(before[0], {"state": DocumentState.VALID})
     changes.keep(session, before[0])
-    journal.write(session, actor, _deed("document.given_back", before[0], changed), now)
-
-
-def _decide(session: Session, actor: Actor, document: Document, wanted: dict[str, Any], now: datetime) -> None:
-    changed = changes.apply(document, wanted)
-    document.decided_at, document.decided_by_id = now, actor.account_id
-    changes.keep(session, document)
-    action = "document.validated" if document.state is DocumentState.VALID else "document.refused"
-    journal.write(session, actor, _deed(action, document, changed), now)
-
-
-def _deed(action: str, document: Document, changed: Changes | None = None) -> Deed:
-    """A paper's state has its own name in the journal, which keeps no word on a paper, nor why one is restricted."""
-    named = {"document_state" if name == "state" else name: said for name, said in (changed or {}).items()}
-    hidden = {"refusal_words"} | ({"refusal_reason"} if document.type.is_restricted else set())
-    named |= dict.fromkeys(hidden & named.keys(), ("", ""))
-    return Deed(action, "document", document.id, document.family_id, named)
-
-
-def _mail(session: Session, document: Document, now: datetime) -> None:
-    """To the contact e-mail of the family whose paper it is; none where the file has none."""
-    if not document.family.contact_email:
-        return
-    activities = document.type.activities
-    values = {
-        "name": document.name,
-        "type": document.type.name,
-        "child": document.child.first_name if document.child else "",
-        "accepted": document.state is DocumentState.VALID,
-        "reason": document.refusal_reason.value if document.refusal_reason else "",
-        "words": document.refusal_words,
-        "valid_until": document.valid_until.isoformat() if document.valid_until else "",
-        "contacts": [{"activity": it.name, "phone": it.contact_phone, "email": it.contact_email} for it in activities],
-    }
-    outbox.post(session, MailKind.DOCUMENT_DECIDED, document.family.contact_email, values, now, document.family_id)
+    journal.write(session, actor, judging.deed_of("document.given_back", before[0], changed), now)

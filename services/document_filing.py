@@ -6,11 +6,12 @@ from datetime import date, datetime
 from adapters.documents import Paper
 from adapters.storage import Storage
 from models.documents import Document
+from queries.document_desk import proposed_end
 from rules.documents import Channel
 from rules.fields import Field, Why, bad_value, check
 from rules.refusals import Refused
 from rules.rights import Right
-from services import agents, document_decisions, journal
+from services import agents, journal, judging
 from services.papers import Sending, given, kept, record
 from services.transaction import transaction
 
@@ -33,7 +34,7 @@ def file_paper(agent_id: int, filing: Filing, paper: Paper, storage: Storage, no
     """Keep the paper and, where the agent has looked at it, decide that it is good; returns its id.
 
     Refuses as `services/documents.py` does for a parent, a way by which no paper comes to the counter, and the end of
-    one that is good as `document_decisions.validate` does: then nothing is kept.
+    one that is good as `services/document_decisions.py` does: then nothing is kept.
     """
     values, refusals = check(BROUGHT, {"brought_by": filing.sending.brought_by})
     if filing.sending.channel not in WAYS:
@@ -48,6 +49,6 @@ def file_paper(agent_id: int, filing: Filing, paper: Paper, storage: Storage, no
             agents.require(session, agent_id, Right.READ_HEALTH)
         journal.write(session, actor, given(document), now)
         if filing.is_valid:
-            until = filing.valid_until or document_decisions.proposed_end(document)
-            document_decisions.accept(session, actor, document, until, now)
+            until = filing.valid_until or proposed_end(document)
+            judging.accept(session, actor, document, until, now)
         return document.id

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Document, JournalEntry, OutgoingMail, db
+from queries.document_desk import proposed_end
 from rules.documents import DocumentState, RefusalReason, ShownState, Validity, shown_state
 from rules.fields import Why
 from rules.refusals import Code, Refused
@@ -105,7 +106,7 @@ def test_the_end_is_a_day_to_come_and_is_written_where_the_type_wants_it(
 )
 def test_the_end_that_is_proposed_follows_from_the_type(town: Town, validity, months, expected) -> None:
     paper = make_paper(make_type(validity=validity, months=months), town.nadia, town.hugo)
-    assert service.proposed_end(paper) == expected
+    assert proposed_end(paper) == expected
 
 
 @pytest.mark.parametrize(
