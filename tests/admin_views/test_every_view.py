@@ -63,7 +63,8 @@ def test_every_list_opens_in_every_order_and_with_every_filter(app, administrato
             f"sort={place}&desc=1" for place, (name, _label) in enumerate(view._list_columns) if name in view.sorts
         ]
         for it in view.filters_offered:
-            value = it.options()[0][0] if it.options else "2019-09-10" if it.kind == "date" else "1042"
+            offered = it.options() if it.options else ()  # some are offered to who is signed in alone
+            value = offered[0][0] if offered else "2019-09-10" if it.kind == "date" else "1042"
             addresses += [f"flt_{it.key}={value}"]
         for asked in addresses:
             answer = administrator.get(f"{view.url}/?{asked}")
