@@ -161,7 +161,8 @@ def _told(form: Typed, refused: Refused) -> Typed:
 
 
 def _draw(form: Typed) -> str:
-    """A browser forgets the file of a form that comes back: the page says so."""
+    """A browser forgets the file of a form that comes back: the page says so. Signs that no page may hold go too."""
+    form.name = "".join(sign for sign in form.name if sign.isprintable())
     if (form.errors or form.advice) and "file" not in form.errors:
         form.errors["file"] = _("Choisissez de nouveau votre fichier\N{NO-BREAK SPACE}: il n’est pas gardé.")
     family_id, page = guard.current_family_id(), whole_number(request.args.get("page", "")) or 1
