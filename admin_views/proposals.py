@@ -66,8 +66,8 @@ def of_family(number: str) -> Any:
 
 
 def rubrics() -> list[tuple[str, str]]:
-    """The rubrics on which the agent may answer, in the order of the forms."""
-    return [(group.value, group_word(group)) for group in groups_of_agent()]
+    """The rubrics, in the order of the forms."""
+    return [(group.value, group_word(group)) for group in Group]
 
 
 class ProposalView(Bulk, StaffView):
