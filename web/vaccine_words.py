@@ -9,12 +9,12 @@ from flask_babel.speaklater import LazyString
 from rules.vaccines import Vaccine, required
 from web.filters import enumeration, full_day
 
-VACCINES: dict[Vaccine, LazyString] = {
+VACCINES: dict[Vaccine, LazyString | str] = {
     Vaccine.DIPHTHERIA: _l("diphtérie"),
     Vaccine.TETANUS: _l("tétanos"),
     Vaccine.POLIO: _l("poliomyélite"),
     Vaccine.WHOOPING_COUGH: _l("coqueluche"),
-    Vaccine.HIB: _l("Haemophilus influenzae b"),
+    Vaccine.HIB: "Haemophilus influenzae b",
     Vaccine.HEPATITIS_B: _l("hépatite B"),
     Vaccine.PNEUMOCOCCUS: _l("pneumocoque"),
     Vaccine.MENINGOCOCCUS_C: _l("méningocoque C"),
