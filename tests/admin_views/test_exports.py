@@ -50,7 +50,7 @@ def test_the_file_says_what_the_list_shows(counter):
     assert head == [str(label) for label in FamilyView.export_columns.values()]
     assert lines == [
         ["1042", "Benmoussa", "Hugo, Léa", "famille1042@example.org", "03 00 00 00 02", "complet"]
-        + ["Nadia Benmoussa, Karim Benmoussa", "1 rue du Lavoir", "", "39220", "Les Essarts"]
+        + ["Nadia Benmoussa, Karim Benmoussa", "1 rue du Lavoir", "", "39220", "Les Essarts", "", "", ""]
     ]
 
 
