@@ -29,6 +29,7 @@ from rules.refusals import Refused
 from rules.rights import Right
 from services import erasures as service
 from web.filters import enumeration, paris_day
+from web.privacy_words import erased_words, kept_words
 from web.staff_words import word
 
 ACCEPT, REFUSE = "accepter", "refuser"
@@ -110,10 +111,10 @@ class ErasureView(Asking, StaffView):
         fate = queries.fate(row.family_id, clock.now())
         head = [gettext("Données"), gettext("Nombre"), gettext("Remarque")]
         address = gettext("sauf l’adresse, qui est sur les factures") if fate.stays["bookings"] else ""
-        goes = _lines(goes_words(), fate.goes, {"health": enumeration(list(fate.health_of)), "people": address})
+        goes = _lines(erased_words(), fate.goes, {"health": enumeration(list(fate.health_of)), "people": address})
         names = enumeration(list(fate.shared))
         shared = gettext("d’un autre foyer aussi, sa fiche reste\N{NO-BREAK SPACE}: %(names)s", names=names)
-        stays = _lines(stays_words(), fate.stays, {"children": shared} if fate.shared else {})
+        stays = _lines(kept_words(), fate.stays, {"children": shared} if fate.shared else {})
         return (
             Table(gettext("Ce qui serait effacé"), head, goes, gettext("Rien.")),
             Table(gettext("Ce qui reste"), head, stays, gettext("Rien.")),
@@ -143,13 +144,16 @@ class ErasureView(Asking, StaffView):
             abort(400)
 
     def _question(self, row: ErasureRequest) -> Question:
+        title = gettext("Répondre à la demande de %(family)s", family=row.family)
+        refuse = Answer(REFUSE, gettext("Refuser"), "")
+        in_the_way = self.warnings(row)
+        if in_the_way:
+            return Question(title, in_the_way[0], (refuse,), self.tables(row))
         words = gettext(
             "Accepter ferme le dossier et ses comptes, puis efface tout de suite ce qui est listé. "
             "On ne revient pas en arrière."
         )
-        answers = (Answer(ACCEPT, gettext("Accepter et effacer"), "bad"), Answer(REFUSE, gettext("Refuser"), ""))
-        title = gettext("Répondre à la demande de %(family)s", family=row.family)
-        return Question(title, words, answers, self.tables(row))
+        return Question(title, words, (Answer(ACCEPT, gettext("Accepter et effacer"), "bad"), refuse), self.tables(row))
 
     def _not_decided(self, row_id: int, refused: Refused, form: ReplyForm) -> Response | tuple[str, int]:
         """Another agent was first, bookings stand in the way, or the words are missing."""
@@ -158,34 +162,6 @@ class ErasureView(Asking, StaffView):
             return redirect(self.row_url(row_id))
         row = self.one_or_404(row_id)
         return self.ask(row, self._question(row), form, 422)
-
-
-def goes_words() -> dict[str, str]:
-    """What a deletion erases."""
-    return {
-        "contacts": gettext("Personnes à appeler ou autorisées"),
-        "health": gettext("Fiches sanitaires"),
-        "authorisations": gettext("Autorisations"),
-        "documents": gettext("Documents et leur contenu"),
-        "drafts": gettext("Formulaires à finir"),
-        "proposals": gettext("Modifications soumises"),
-        "people": gettext("Coordonnées et champs facultatifs, par fiche"),
-        "accounts": gettext("Comptes fermés"),
-        "values": gettext("Anciennes valeurs du journal"),
-        "mails": gettext("E-mails gardés"),
-    }
-
-
-def stays_words() -> dict[str, str]:
-    """What it leaves."""
-    return {
-        "guardians": gettext("Noms des responsables"),
-        "children": gettext("Noms des enfants"),
-        "enrolments": gettext("Inscriptions"),
-        "bookings": gettext("Jours réservés"),
-        "confirmations": gettext("Récapitulatifs"),
-        "declarations": gettext("Règlements et déclarations acceptés"),
-    }
 
 
 def _lines(words: Mapping[str, str], counts: Mapping[str, int], notes: Mapping[str, str]) -> list[tuple[Any, ...]]:

@@ -39,6 +39,7 @@ VIEW_OF = {
     "document": "documents",
     "document_type": "document_types",
     "enrolment": "enrolments",
+    "erasure": "erasures",
     "establishment": "establishments",
     "family": "families",
     "guardian": "guardians",

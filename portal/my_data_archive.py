@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 
 import clock
 from adapters import letters, links
@@ -49,7 +49,7 @@ def _with_contents(archive: Archive, storage: Storage, rows: Iterator[Row]) -> I
     taken: set[str] = set()
     for row in list(rows):
         key, name = row.pop("content_key"), ""
-        words = safe_name([row["child"] or "", row["document_type"], row["name"]])
+        words = safe_name(dict.fromkeys((row["child"] or "", row["document_type"], row["name"])))
         content = _content(storage, key)
         if content is not None:
             name = f"{FOLDER}/{unique_name(words, ENDINGS.get(row['media_type'], 'bin'), taken)}"
@@ -84,7 +84,7 @@ def _reading(row: Row) -> Row:
 
 def _signature() -> dict[str, str]:
     settings: Config = current_app.config["MARELLE"]
-    return letters.signature(commune(), settings.public_url)
+    return letters.signature(commune(), settings.public_url or request.url_root)
 
 
 _SPOKEN: dict[str, Any] = {"mails": _mail, "journal": _deed, "read_by": _reading}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from adapters.storage import Storage, Unreachable
 
-log = logging.getLogger("marelle.contents")
+log = logging.getLogger(__name__)
 
 
 def delete(storage: Storage, keys: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from rules.people import FamilyTitle, GuardianKind, Occupation, Scheme, Sex, Sit
 from rules.rights import Role
 from web.file_words import path_value
 from web.filters import enumeration, euros, language, short_date, weekday_name
+from web.privacy_words import erased_words
 from web.staff_words import word
 
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
@@ -164,6 +165,7 @@ def field_labels() -> dict[str, str]:
         "version": _("Version"),
         "wants_news": _("Reçoit les actualités"),
         "year_id": _("Année scolaire"),
+        **erased_words(),
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 import clock
-from models import Enrolment, ErasureRequest, FileReview, Setting, db
+from models import Enrolment, ErasureRequest, FileReview, JournalEntry, Setting, db
 from rules.privacy import RequestState
 from rules.rights import Role
 from services import erasures
@@ -78,6 +78,8 @@ def test_accepting_erases_and_the_page_then_asks_nothing_more(desk, town):
     assert "acceptée" in page and "C’est fait." in page and "Accepter ou refuser" not in page
     assert desk.get(f"{LIST}{request.id}/traiter").status_code == 302
     assert actions()[-2:] == ["erasure.granted", "family.erased"]
+    entry = db.session.scalars(select(JournalEntry.id).order_by(JournalEntry.id.desc()).limit(1)).one()
+    assert "Personnes à appeler ou autorisées2–" in said(desk.get(f"/mairie/journal/{entry}"))
 
 
 def test_refusing_wants_words_at_their_field(desk, town):
@@ -92,7 +94,9 @@ def test_refusing_wants_words_at_their_field(desk, town):
 def test_bookings_to_come_are_said_and_nothing_happens(desk, town):
     book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
     request = asked(town.nadia)
-    assert "La famille a des réservations à venir" in said(desk.get(f"{LIST}{request.id}"))
+    for page in ("", "/traiter"):
+        assert "La famille a des réservations à venir" in said(desk.get(f"{LIST}{request.id}{page}"))
+    assert "Accepter et effacer" not in said(desk.get(f"{LIST}{request.id}/traiter"))
     with nothing_written():
         send(desk, f"{LIST}{request.id}/traiter", answer="accepter", reply="")
     assert "Annulez-les d’abord, puis acceptez la demande." in said(desk.get(f"{LIST}{request.id}"))

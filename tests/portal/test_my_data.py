@@ -139,10 +139,10 @@ def test_a_mail_to_the_other_parent_of_the_family_is_not_in_it_and_a_link_opens_
 
 def test_two_papers_of_one_name_are_both_in_it(client, town, storage):
     for _twice in range(2):
-        held.paper(town.nadia, storage, "Même nom")
+        held.paper(town.nadia, storage, "Attestation")
     found = unpacked(archive(client, town.nadia))
     names = sorted(it for it in found if it.startswith("documents/"))
-    assert names == ["documents/Attestation, Même nom (2).png", "documents/Attestation, Même nom.png"]
+    assert names == ["documents/Attestation (2).png", "documents/Attestation.png"]
 
 
 def test_a_paper_whose_content_was_erased_is_listed_without_a_file(client, town, storage):
