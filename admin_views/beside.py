@@ -14,6 +14,8 @@ from rules.files import FileField, Group
 from rules.side_by_side import Block, Line, Mark, differing
 from web.file_words import heading, label, said
 
+NAMES = ("last_name", "first_name")
+
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
@@ -44,9 +46,11 @@ def shown(group: Group, blocks: Sequence[Block]) -> list[ShownBlock]:
 
 
 def in_short(group: Group, blocks: Sequence[Block]) -> list[str]:
-    """What would change, a sentence for each field: « Ville : Dole devient Lons »."""
+    """What would change, a sentence for each field or new person: « Ville : Dole devient Lons »."""
     rows = _Rows(group)
-    return [", ".join(filter(None, (_who(group, block), _change(line, rows)))) for block, line in differing(blocks)]
+    people = [_person(_who(group, it), it, rows) for it in blocks if it.mark in (Mark.ADDED, Mark.REMOVED)]
+    changed = differing([it for it in blocks if it.mark is Mark.CHANGED])
+    return people + [", ".join(filter(None, (_who(group, it), _change(line, rows)))) for it, line in changed]
 
 
 class _Rows:
@@ -77,6 +81,14 @@ def _change(line: Line, rows: _Rows) -> str:
     if line.mark is Mark.REMOVED:
         return _("%(label)s\N{NO-BREAK SPACE}: %(before)s est retiré", **words)
     return _("%(label)s\N{NO-BREAK SPACE}: %(before)s devient %(after)s", **words)
+
+
+def _person(name: str, block: Block, rows: _Rows) -> str:
+    """Who comes, with all that is said of them, or who goes."""
+    if block.mark is Mark.REMOVED:
+        return _("%(name)s\N{NO-BREAK SPACE}: personne retirée", name=name)
+    told = [_change(line, rows) for line in block.lines if line.mark is Mark.ADDED and line.field.name not in NAMES]
+    return _("%(name)s\N{NO-BREAK SPACE}: nouvelle personne", name=name) + "".join(f", {words}" for words in told)
 
 
 def _who(group: Group, block: Block) -> str:

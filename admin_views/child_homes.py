@@ -10,8 +10,11 @@ import clock
 from admin_views.agents import may
 from admin_views.authorisation_words import answer_tag, leaving_tag
 from admin_views.cells import Link, Table, Tag, words_of
+from admin_views.document_deciding import sees_restricted
 from admin_views.reviews import of_families, review_tag
+from admin_views.states import document_tag
 from models import Authorisations, Child, Contact, Custody
+from queries import document_desk
 from rules.children import MOST_HOMES
 from rules.custody import CustodyPattern, CustodySpan
 from rules.deadlines import PARIS
@@ -82,6 +85,8 @@ def _questions(view: Any, child: Child) -> list[tuple[str, Of]]:
         (_("À prévenir en cas d’urgence"), lambda it: _people(view, child, it, "is_emergency")),
         (_("Vient chercher l’enfant"), lambda it: _people(view, child, it, "may_collect")),
     ]
+    if view.other("documents") is not None:
+        asked.append((_("Documents"), lambda it: _papers(child, it)))
     asked += [(str(LABELS[name]), _answer(answers, name)) for name in ANSWERS]
     asked.append((str(LABELS["leaves_alone"]), lambda it: leaving_tag(answers.get(it.family_id))))
     asked.append((_("Autorisations"), lambda it: _way(view, child, answers.get(it.family_id))))
@@ -113,6 +118,13 @@ def _review(view: Any, custody: Custody, review: Any) -> list[Any]:
     of_homes = view.other("custodies")
     button = of_homes.review_button(custody, review) if of_homes else ()
     return [review_tag(review), *button]
+
+
+def _papers(child: Child, custody: Custody) -> list[Tag]:
+    """The state of the last paper of each type that this home gave for the child."""
+    last = {it.type: it for it in reversed(document_desk.of_family(custody.family_id, sees_restricted(), child.id))}
+    tags = ((it.type.name, document_tag(it, _today())) for it in last.values())
+    return [Tag(tag.kind, tag.icon, f"{name}, {tag.words}") for name, tag in tags]
 
 
 def _people(view: Any, child: Child, custody: Custody, role: str) -> list[Link]:

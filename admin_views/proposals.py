@@ -87,6 +87,7 @@ class ProposalView(Bulk, StaffView):
         "state": _("État"),
     }
     details = columns | {"decided_at": _("Réponse le"), "decided_by": _("Réponse de"), "reason": _("Motif du refus")}
+    while_waiting = {"family": _("Famille"), "child": _("Enfant"), "account": _("Par"), "proposed_at": _("Demandée le")}
     values = {
         "group": lambda proposal: group_word(proposal.group),
         "state": lambda proposal: Tag(*SHAPES[proposal.state], words_of(proposal.state)),
@@ -172,7 +173,8 @@ class ProposalView(Bulk, StaffView):
             form.seen.data = standing.digest
             shown |= {"blocks": beside.shown(row.group, blocks), "has_changed": standing.has_changed}
             shown["count"] = queries.waiting_count(groups_of_agent())
-        return self.render(self.details_template, row=row, facts=self.details, **shown)
+        facts = self.while_waiting if row.state is WAITING else self.details
+        return self.render(self.details_template, row=row, facts=facts, **shown)
 
     def _not_decided(self, row_id: int, refused: Refused, form: AnswerForm) -> Response | tuple[str, int]:
         """Another agent was first, the reason is missing, or the file changed while the page was read."""

@@ -40,7 +40,7 @@ def review_tag(review: queries.Review | None) -> Tag:
     year = year_words(year_now())
     if review is None:
         return Tag("wait", "wait", _("à confirmer pour l’année %(year)s", year=year))
-    words = {"year": year, "day": words_of(review.at), "name": review.by}
+    words = {"year": year, "day": words_of(review.at.astimezone(PARIS).date()), "name": review.by}
     return Tag("ok", "check", _("confirmé pour l’année %(year)s, le %(day)s, par %(name)s", **words))
 
 

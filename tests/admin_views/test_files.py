@@ -10,6 +10,7 @@ from rules.files import Group
 from rules.rights import Role
 from tests import cast
 from tests.pages import sign_in
+from tests.papers import make_paper, make_type
 from tests.proposals import ask
 from tests.snapshot import nothing_written
 from tests.staff_pages import actions, rows, said, send, table
@@ -125,7 +126,9 @@ def test_the_homes_of_a_child_stand_side_by_side(counter, town):
     authorise(town.sam, town.paul, bathing=True)
     authorise(town.sam, town.zoe, bathing=False)
     cast.add(Contact(child=town.sam, family=cast.family_of(town.zoe), last_name="Diop", first_name="Awa", phone="06"))
+    make_paper(make_type("Carnet de vaccination"), town.zoe, town.sam)
     lines = rows(counter.get(f"/mairie/enfants/{town.sam.id}"))
+    assert "– | Carnet de vaccination, à valider" in lines
     assert "oui | non" in lines and "Garnier (n° 771) | Lopez (n° 772)" in lines
     stays = next(line for line in lines if "02/09/2019 au 08/09/2019" in line)
     assert stays.split(" | ")[1].startswith("09/09/2019 au 15/09/2019")
