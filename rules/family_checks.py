@@ -9,6 +9,7 @@ from rules.file_values import Typed, Values, numbers
 from rules.files import Group
 from rules.people import GuardianKind
 from rules.refusals import Refusal
+from rules.screening import screen
 
 PHONES = ("mobile_phone", "home_phone", "work_phone")
 PLACE = ("street", "postcode", "town")
@@ -22,13 +23,15 @@ def check_family(
     """The refusals of the fields, and of what does not go together.
 
     One phone is enough for whoever has to give one; a service that has charge of a child was not born; an address of
-    one's own is whole; the benefit number is somebody's.
+    one's own is whole; the benefit number is somebody's, and no social security number.
     """
     parents = list(zip(numbers(Group.PARENTS, typed), values[Group.PARENTS], strict=True))
     pardoned = {name for number, parent in parents for name in _pardoned(f"{Group.PARENTS}-{number}-", parent)}
     found = [_retold(it) for it in refusals if not (it.about in pardoned and it.values["why"] is Why.NEEDED)]
     for number, parent in parents:
         found += _faults_of_parent(f"{Group.PARENTS}-{number}-", parent, today)
+        found += screen(Group.PARENTS, parent, f"{Group.PARENTS}-{number}")
+    found += screen(Group.PERSONAL, values[Group.PERSONAL], str(Group.PERSONAL))
     if not parents:
         found.append(bad_value(str(Group.PARENTS), Why.NEEDED))
     return (*found, *_faults_of_benefit(values[Group.PERSONAL]))

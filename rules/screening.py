@@ -11,19 +11,18 @@ from rules.names import fold
 from rules.refusals import Refusal
 
 _GAP = r"[\s.\-/_]*"
-_NUMBER = re.compile(
-    rf"(?<!\d)[123478]{_GAP}\d{_GAP}\d{_GAP}"  # sex, year
+_BIRTH = (
+    rf"{_GAP}\d{_GAP}\d{_GAP}"  # year
     rf"(?:0{_GAP}[1-9]|1{_GAP}[0-2]|[2-9]{_GAP}\d){_GAP}"  # month, or a number for a month that is not known
-    rf"(?:\d{_GAP}\d|2{_GAP}[ab])(?:{_GAP}\d){{6}}{_GAP}"  # département, commune, order
-    rf"\d{_GAP}\d(?!\d)",  # key
-    re.ASCII | re.IGNORECASE,
+    rf"(?:\d{_GAP}\d|2{_GAP}[ab])(?:{_GAP}\d){{6}}"  # département, commune, order
 )
+_NUMBER = re.compile(rf"(?<!\d)[123478]{_BIRTH}{_GAP}\d{_GAP}\d(?!\d)", re.ASCII | re.IGNORECASE)
+_WITHOUT_KEY = re.compile(rf"(?<!\d)[12]{_BIRTH}(?!{_GAP}\d)", re.ASCII | re.IGNORECASE)
 _DIET = re.compile(r"\b(hall?aa?ls?|[ck]asc?her[es]*|kacher[es]*|cacheres?|cacherout|[ck]as?c?hrou?t|kosher|ramadan)\b")
 """A religious diet, folded. « cacher » alone is a verb."""
 _KOSHER_MEAL = re.compile(r"\b(alimentation|cuisine|diete|menu|nourriture|regime|repas|viande)s? cachers?\b")
 FREE = frozenset(
     {
-        "medical.doctor_name",
         "medical.equipment",
         "medical.kit_location",
         "diet.diet_note",
@@ -35,12 +34,19 @@ FREE = frozenset(
 
 
 def has_social_security_number(text: str) -> bool:
-    """Whether fifteen signs that look like such a number stand in the text.
+    """Whether fifteen signs that look like such a number stand in the text, or the thirteen before its key.
 
     With points, hyphens or slashes between them its key must be right: dates and phones look like that too.
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
-    return any(not re.search(r"[.\-/_]", found[0]) or _has_its_key(found[0]) for found in _NUMBER.finditer(plain))
+    whole, begun = _NUMBER.finditer(plain), _WITHOUT_KEY.finditer(plain)
+    return any(not _is_parted(it[0]) or _has_its_key(it[0]) for it in whole) or any(
+        not _is_parted(it[0]) for it in begun
+    )
+
+
+def _is_parted(number: str) -> bool:
+    return re.search(r"[.\-/_]", number) is not None
 
 
 def _has_its_key(number: str) -> bool:

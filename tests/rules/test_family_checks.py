@@ -69,3 +69,9 @@ def test_a_family_has_somebody():
 def test_a_parent_to_come_has_the_next_rank_and_a_stranger_none():
     assert ranks_of([{"id": 4}, {"id": None}, {"id": 99}], {4: 1}) == [1, 2, None]
     assert ranks_of([{"id": None}], {}) == [1]
+
+
+def test_a_social_security_number_is_no_benefit_number():
+    found = faults(personal={"benefit_number": "269054958815780", "benefit_rank": 1})
+    assert found == [("personal-benefit_number", Why.NOT_HELD)]
+    assert faults(PARENT | {"profession": "2 69 05 49 588 157 80"}) == [("parents-1-profession", Why.NOT_HELD)]
