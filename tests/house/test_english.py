@@ -22,7 +22,7 @@ from web.extensions import babel
 FRIDAY = date(2019, 9, 20)
 READ = "/planning?vue=mois&du=2019-09-01"
 READ_ALOUD = ("aria-label", "placeholder", "alt", "title", "data-label", "data-one", "data-many")
-OF_THE_CAST = {"Repas", "Fiches sanitaires", "Restaurant scolaire"}
+OF_THE_CAST = {"Repas", "Fiches sanitaires", "Restaurant scolaire", "Attestation d’assurance"}
 """What the cast's data says, and the catalogue too."""
 LETTERS = {"portal.demo_mails", "portal.demo_mail"}
 """They show letters, which are French."""
