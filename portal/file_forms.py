@@ -60,10 +60,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """What the template shows. `focus` is the id of what is to have the focus; `summary` holds (id, sentence)."""
+    """What the template shows. `focus` is the id of what is to have the focus; `summary` holds (id, sentence).
+
+    `accepts`: the declarations that somebody has just accepted in a form that was refused for something else.
+    """
 
     rubrics: dict[Group, Rubric]
     declared: list[Declared]
+    accepts: frozenset[TextKey]
     errors: Mapping[str, str]
     summary: list[tuple[str, str]]
     advice: str
@@ -178,6 +182,7 @@ def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: dateti
     return FormPage(
         rubrics=rubrics,
         declared=declared,
+        accepts=frozenset(it.key for it in declared if first(typed, f"declaration-{it.key}") == "oui"),
         errors=errors,
         summary=_summary(rubrics, declared, errors),
         advice=advice,
