@@ -119,6 +119,8 @@ class DocumentDeciding(Asking):
     def undo_view(self, row_id: int) -> Response | tuple[str, int]:
         """Ask first, then take the decision back."""
         row = self._own(row_id)
+        if request.method == "GET" and not self.buttons(row):
+            return redirect(self.row_url(row_id))
         if request.method == "GET":
             words = gettext("Le document est de nouveau à valider. La famille ne reçoit pas d’e-mail.")
             answer = Answer("oui", gettext("Remettre à valider"))
