@@ -58,7 +58,7 @@ def things() -> dict[str, str]:
         "custody": _("Garde"),
         "document": _("Document"),
         "document_type": _("Type de document"),
-        "draft": _("Brouillon"),
+        "draft": _("Formulaire commencé"),
         "enrolment": _("Inscription"),
         "erasure": _("Demande de suppression"),
         "establishment": _("Établissement"),

@@ -163,11 +163,15 @@ def _said(name: str, value: Any) -> Any:
             return value.astimezone(PARIS).isoformat(timespec="seconds")
         case date():
             return value.isoformat()
-        case dict():
-            return {str(LABELS.get(key, key)): _said(key, item) for key, item in value.items()}
-        case list():
-            return [_said(name, item) for item in value]
+        case dict() | list():
+            return _each(name, value)
     return _LISTS[name](value) if name in _LISTS and value not in (None, "") else value
+
+
+def _each(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_said(name, item) for item in value]
+    return {str(LABELS.get(key, key)): _said(key, item) for key, item in value.items()}
 
 
 def _vaccines(text: str) -> str:
