@@ -12,13 +12,13 @@ from portal.file_forms import ADD, DROP, LATER, REMOVE, FormPage, Whose
 from queries import child_files as of_children
 from queries import files as queries
 from queries.child_files import ChildHere
-from rules.deadlines import PARIS
 from rules.file_values import Typed, numbers
 from rules.files import OF_CHILD, Group
 from rules.refusals import Refused
 from services import child_files
 from services.files import Form
 from web import guard
+from web.filters import paris_day
 from web.vaccine_words import required_words
 
 UP = "monter"
@@ -35,7 +35,8 @@ def child_file(child_id: int) -> Page:
 @blueprint.post("/dossier/enfants/<id:child_id>")
 def keep_child_file(child_id: int) -> Page:
     """Save the form, keep it for later, or show it again with one person more or less."""
-    child, now = _child(child_id), clock.now()
+    now = clock.now()
+    child = _child(child_id)
     typed, move = file_forms.typed_in(request.form), file_forms.move_of(request.form)
     form = Form(current_user.id, child_id, typed)
     if move.name in (ADD, REMOVE) or UP in typed:
@@ -54,7 +55,7 @@ def keep_child_file(child_id: int) -> Page:
 
 def _child(child_id: int) -> ChildHere:
     """One of the family's own children; nobody learns of another that it exists."""
-    return of_children.child(guard.current_family_id(), child_id) or abort(404)
+    return of_children.child(guard.current_family_id(), child_id, paris_day(clock.now())) or abort(404)
 
 
 def _whose(child: ChildHere) -> Whose:
@@ -79,7 +80,7 @@ def _options(_typed: Typed) -> Options:
 
 
 def _draw(child: ChildHere, page: FormPage) -> str:
-    family_id, today = guard.current_family_id(), clock.now().astimezone(PARIS).date()
+    family_id, today = guard.current_family_id(), paris_day(clock.now())
     return render_template(
         "portal/files/child.html",
         page=page,

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from models.activities import School, SchoolClass
 from models.base import db
@@ -30,10 +30,11 @@ class KeptAway(NamedTuple):
     link: str
 
 
-def child(family_id: int, child_id: int) -> ChildHere | None:
-    """A child who is at home in the family; None for any other."""
-    here = exists().where(Custody.child_id == child_id, Custody.family_id == family_id)
-    homes = select(func.count()).where(Custody.child_id == child_id).scalar_subquery()
+def child(family_id: int, child_id: int, today: date) -> ChildHere | None:
+    """A child who is or will be at home in the family; None for any other, and for one who has left it."""
+    stays = or_(Custody.last_day.is_(None), Custody.last_day >= today)
+    here = exists().where(Custody.child_id == child_id, Custody.family_id == family_id, stays)
+    homes = select(func.count()).where(Custody.child_id == child_id, stays).scalar_subquery()
     named = select(Child.id, Child.first_name, Child.last_name, Child.birth_date, homes > 1)
     row = db.session.execute(named.where(Child.id == child_id, here)).tuples().one_or_none()
     return ChildHere(*row) if row else None

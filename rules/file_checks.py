@@ -22,7 +22,7 @@ NEEDED_AFTER_YES = {"has_care_plan": "care_plan_protocol", "leaves_alone": "leav
 _HOUR = re.compile(r"([01]?\d|2[0-3])\s*(?:[:h.]\s*([0-5]\d)?)", re.ASCII | re.IGNORECASE)
 
 
-def settled(group: Group, values: Values) -> Values:
+def as_kept(group: Group, values: Values) -> Values:
     """The values as they are kept: « 16h30 » is « 16:30 », and what a no makes pointless is empty."""
     if group in LISTS:
         return values

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models.families import Guardian
 from queries import files as queries
 from rules.deadlines import PARIS
-from rules.file_checks import child_faults, settled
+from rules.file_checks import as_kept, child_faults
 from rules.files import OF_CHILD
 from rules.refusals import Refused
 from rules.texts import TextKey
@@ -28,7 +28,7 @@ def save(form: Form, now: datetime) -> None:
     with transaction() as session:
         work = files.begin(session, form, now)
         read, refusals = files.check(work, OF_CHILD)
-        values = {group: settled(group, found) for group, found in read.items()}
+        values = {group: as_kept(group, found) for group, found in read.items()}
         said = {it.about for it in refusals}
         faults = child_faults(values, work.typed, _parents(work), now.astimezone(PARIS).date())
         declared = queries.declared(work.family_id, KEYS, now)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.base import db
-from models.children import Custody
 from models.files import FileDraft, FileProposal
+from queries import child_files
 from queries import files as queries
 from queries.settings import all_settings
 from rules.deadlines import PARIS
@@ -58,12 +58,12 @@ class Work:
 
 
 def begin(session: Session, form: Form, now: datetime) -> Work:
-    """Hold the file until the transaction ends; refuses with `no_right` a child who is not at home in the family."""
+    """Hold the file until the transaction ends; refuses with `no_right` a child who is not, or no longer, at home."""
     account = require_parent(session, form.account_id)
     family_id = family_of(account)
     lock_file(session, family_id, form.child_id)
-    home = select(Custody.id).where(Custody.child_id == form.child_id, Custody.family_id == family_id)
-    if form.child_id is not None and session.scalar(home) is None:
+    today = now.astimezone(PARIS).date()
+    if form.child_id is not None and child_files.child(family_id, form.child_id, today) is None:
         raise refuse(Code.NO_RIGHT)
     settings = all_settings()
     needs, waiting = needs_of(settings.file_needs), groups_of(settings.waiting_groups)

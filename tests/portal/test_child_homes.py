@@ -1,9 +1,14 @@
 """Who sees and changes what of a child's file: two parents at once, two homes, other families, court decisions."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
 from models import Contact, HealthRecord, db
+from rules.refusals import Refused
+from services import child_files
+from services.files import Form
 from tests import cast
 from tests.file_pages import fields_of, opened, press, send, text_of
 from tests.pages import sign_in
@@ -96,6 +101,20 @@ def test_another_familys_child_does_not_exist(app, town, name):
         for button in ({"suite": "plus-tard"}, {"suite": "effacer"}, {"ajouter": "emergency"}):
             assert press(ines, address(child), form, **button).status_code == 404
         assert ines.get("/dossier/enfants/999999").status_code == 404
+
+
+def test_a_home_that_the_child_has_left_no_longer_gets_its_file(app, town):
+    zoe = browser(app, town.zoe)
+    assert "deux foyers" in zoe.get(address(town.sam)).text
+    form = opened(zoe, address(town.sam)) | {name: [it] for name, it in WHOLE.items()}
+    (stay,) = (it for it in town.sam.custodies if it.family_id == cast.family_of(town.zoe).id)
+    stay.first_day, stay.last_day = date(2018, 9, 3), cast.NOW.date() - timedelta(1)
+    db.session.commit()
+    with nothing_written():
+        assert zoe.get(address(town.sam)).status_code == zoe.post(address(town.sam), data=form).status_code == 404
+        with pytest.raises(Refused):
+            child_files.save(Form(town.zoe.id, town.sam.id, form), cast.NOW)
+    assert "deux foyers" not in browser(app, town.paul).get(address(town.sam)).text
 
 
 def test_nobody_and_the_town_hall_do_not_get_the_form(app, client, town):

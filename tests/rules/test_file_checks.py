@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rules.fields import Why
-from rules.file_checks import child_faults, hour_of, settled
+from rules.file_checks import as_kept, child_faults, hour_of
 from rules.file_values import check_group
 from rules.files import Group
 
@@ -54,13 +54,13 @@ def test_an_hour_is_read_as_people_write_it(text, hour):
     ],
 )
 def test_a_no_empties_what_only_a_yes_asks_for(group, values, kept):
-    assert settled(group, values)[list(values)[-1]] == kept
+    assert as_kept(group, values)[list(values)[-1]] == kept
 
 
 @pytest.mark.parametrize("group", [Group.EMERGENCY, Group.CHILD])
 def test_other_rubrics_are_kept_as_they_were_read(group):
     values = check_group(group, {}, {f"{group}-1-id": [""], f"{group}-last_name": ["Roy"]})[0]
-    assert settled(group, values) == values
+    assert as_kept(group, values) == values
 
 
 @pytest.mark.parametrize(
