@@ -1,5 +1,9 @@
 """Two ways to use the same page: with a mouse or a thumb, and with the keyboard alone. Names are those people read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from playwright.sync_api import Locator, Page
 
 HAS_FOCUS = "it => it === document.activeElement"
@@ -11,22 +15,47 @@ class Mouse:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.place: Page | Locator = page
+
+    @contextmanager
+    def within(self, name: str, role: str = "group") -> Iterator[None]:
+        """Only what is in the group (or region) whose name begins so."""
+        self.place = self.page.get_by_role(role, name=name).first
+        yield
+        self.place = self.page
+
+    def choose(self, label: str, option: str) -> None:
+        """An option of a list."""
+        self._choose(self.place.get_by_label(label, exact=True), option)
+
+    def answer(self, question: str, words: str) -> None:
+        """One of the answers to a question of which all are seen."""
+        group = self.place.get_by_role("group", name=question, exact=True)
+        self._answer(group, group.get_by_label(words, exact=True))
+
+    def date(self, label: str, iso: str) -> None:
+        """A day in a date field."""
+        self._date(self.place.get_by_label(label, exact=True), iso)
+
+    def attach(self, label: str, file: Path) -> None:
+        """A file of this computer or phone."""
+        self._attach(self.place.get_by_label(label, exact=True), file)
 
     def fill(self, label: str, text: str) -> None:
         """Type into the field of that label."""
-        self._write(self.page.get_by_label(label, exact=True), text)
+        self._write(self.place.get_by_label(label, exact=True), text)
 
     def tick(self, label: str) -> None:
         """Tick the check box whose name begins so."""
-        self._toggle(self.page.get_by_label(label))
+        self._toggle(self.place.get_by_label(label))
 
     def press(self, name: str, exact: bool = True) -> None:
         """A button, the first of that name; another page comes."""
-        self._go(self.page.get_by_role("button", name=name, exact=exact).first)
+        self._go(self.place.get_by_role("button", name=name, exact=exact).first)
 
     def follow(self, name: str, exact: bool = True) -> None:
         """A link, the first of that name; another page comes."""
-        self._go(self.page.get_by_role("link", name=name, exact=exact).first)
+        self._go(self.place.get_by_role("link", name=name, exact=exact).first)
 
     def _write(self, field: Locator, text: str) -> None:
         field.fill(text)
@@ -37,6 +66,18 @@ class Mouse:
     def _go(self, target: Locator) -> None:
         with self.page.expect_navigation():
             target.click()
+
+    def _choose(self, field: Locator, option: str) -> None:
+        field.select_option(label=option)
+
+    def _answer(self, _group: Locator, radio: Locator) -> None:
+        radio.check()
+
+    def _date(self, field: Locator, iso: str) -> None:
+        field.fill(iso)
+
+    def _attach(self, field: Locator, file: Path) -> None:
+        field.set_input_files(file)
 
 
 class Keyboard(Mouse):
@@ -63,3 +104,37 @@ class Keyboard(Mouse):
         self._reach(target)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def _choose(self, field: Locator, option: str) -> None:
+        self._reach(field)
+        self.page.keyboard.press("Home")
+        for _ in range(field.locator("option").count()):
+            if field.evaluate("it => it.selectedOptions[0].label") == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{option} is not offered")
+
+    def _answer(self, group: Locator, radio: Locator) -> None:
+        """Tab reaches the first of the group, or the chosen one; the arrows move on."""
+        answers = group.get_by_role("radio")
+        chosen = group.locator("input:checked")
+        self._reach(chosen if chosen.count() else answers.first)
+        self.page.keyboard.press("Space")
+        for _ in range(answers.count()):
+            if radio.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{radio} is not reached with the arrows")
+
+    def _date(self, field: Locator, iso: str) -> None:
+        """Month, day, year: the order of a browser that speaks English."""
+        year, month, day = iso.split("-")
+        self._reach(field)
+        self.page.keyboard.type(month + day + year)
+        assert field.input_value() == iso
+
+    def _attach(self, field: Locator, file: Path) -> None:
+        self._reach(field)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Space")
+        chooser.value.set_files(file)

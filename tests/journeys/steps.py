@@ -27,6 +27,21 @@ def sign_in(page: Page, who: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
 
 
+def enter_staff(page: Page, who: str) -> None:
+    """From the door to the town hall's own side."""
+    page.goto("/connexion")
+    page.get_by_label("Identifiant").fill(who)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+    page.wait_for_url("**/mairie/**")
+
+
+def leave(page: Page) -> None:
+    """« Déconnexion »."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Déconnexion").first.click()
+
+
 def open_september(page: Page) -> None:
     """Through the tile « Planning », then one month on from August."""
     page.get_by_role("region", name="Planning").get_by_role("link", name="Voir le planning du mois").click()
