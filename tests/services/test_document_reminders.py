@@ -1,9 +1,11 @@
 """A family hears thirty and seven days before that a paper ends, once each."""
 
 from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from adapters import letters
@@ -28,7 +30,7 @@ def paper(town: Town) -> Document:
 
 def good(town: Town, kind: Any, **changes: Any) -> Document:
     said = {"state": VALID, "decided_at": DECIDED, "valid_until": END} | changes
-    return make_paper(kind, town.nadia, town.hugo, **said)
+    return make_paper(kind, town.nadia, said.pop("child", town.hugo), **said)
 
 
 def before_end(days: int) -> datetime:
@@ -116,6 +118,28 @@ def test_the_other_home_hears_nothing(town: Town) -> None:
     make_paper(make_type(), town.paul, town.sam, state=VALID, decided_at=DECIDED, valid_until=END)
     service.remind(before_end(7))
     assert [it.recipient for it in db.session.scalars(select(OutgoingMail))] == [family_of(town.paul).contact_email]
+
+
+def test_two_workers_that_look_at_once_write_once(app: Flask, town: Town, paper: Document) -> None:
+    for child in (town.lea, town.julien):
+        good(town, paper.type, child=child)
+    start, failed = Barrier(2), []
+
+    def look() -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                service.remind(before_end(30))
+            except Exception as failure:  # a thread's failure is told by the test
+                failed.append(failure)
+            db.session.remove()
+
+    threads = [Thread(target=look) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (failed, told()) == ([], [30, 30])  # Hugo and Léa; Julien is not at home in this family
 
 
 @pytest.mark.parametrize(
