@@ -6,7 +6,7 @@ A door names its form with `Whose`, shows it with `opened`; after a post it asks
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import flash, redirect, url_for
@@ -98,7 +98,7 @@ def opened(whose: Whose, now: datetime) -> FormPage:
     for group in whose.groups:
         if group in AT_LEAST_ONE and not numbers(group, typed):
             typed[f"{group}-1-id"] = [""]
-    return _page(whose, typed, (), now)
+    return replace(_page(whose, typed, (), now), draft_at=draft.saved_at if draft else None)
 
 
 def again(whose: Whose, typed: Typed, refusals: Iterable[Refusal], now: datetime, focus: str = "") -> FormPage:
@@ -176,7 +176,6 @@ def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: dateti
         for group in whose.groups
     }
     declared = queries.declared(whose.family_id, whose.keys, now)
-    draft = queries.draft(whose.account_id, whose.family_id, whose.child_id)
     review = queries.last_review(whose.family_id, whose.child_id)
     today: date = now.astimezone(PARIS).date()
     return FormPage(
@@ -187,7 +186,7 @@ def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: dateti
         summary=_summary(rubrics, declared, errors),
         advice=advice,
         focus=focus,
-        draft_at=draft.saved_at if draft else None,
+        draft_at=None,
         reviewed_for=review.school_year if review else None,
         year=reviewed_year(today),
     )
