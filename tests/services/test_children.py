@@ -162,6 +162,8 @@ def test_a_contact_is_made_changed_and_removed(town: Town) -> None:
     [
         ({"must_not_collect": True}, "must_not_collect", Why.ONE_ANSWER),
         ({"phone": ""}, "phone", Why.NEEDED),
+        ({"other_phone": "12"}, "other_phone", Why.PHONE),
+        ({"valid_from": date(2019, 9, 2), "valid_until": date(2019, 9, 1)}, "valid_until", Why.DAYS_ORDER),
         ({"family_number": "2051"}, "family_number", Why.UNKNOWN),
         ({"family_number": "?"}, "family_number", Why.UNKNOWN),
     ],
@@ -169,6 +171,15 @@ def test_a_contact_is_made_changed_and_removed(town: Town) -> None:
 def test_a_bad_contact_is_refused_at_its_field(town: Town, changed, field, why) -> None:
     new = edit(town, child_id=town.hugo.id, **(MARC | changed))
     assert refusals(contacts.save_contact, new) == [(Code.BAD_VALUE, field, why)]
+
+
+def test_a_permission_between_two_days_is_kept_and_stays_when_the_form_does_not_ask(town: Town) -> None:
+    days = {"valid_from": date(2019, 9, 2), "valid_until": date(2019, 9, 30), "is_minor": True}
+    made = contacts.save_contact(edit(town, child_id=town.hugo.id, **MARC, **days, other_phone="07 00 00 00 01"), NOW)
+    contact = db.session.get_one(Contact, made)
+    contacts.save_contact(edit(town, contact, **MARC), NOW)
+    assert (contact.valid_from, contact.valid_until, contact.is_minor) == (*list(days.values())[:2], True)
+    assert contact.other_phone == "07 00 00 00 01"
 
 
 def test_somebody_kept_away_needs_no_phone(town: Town) -> None:

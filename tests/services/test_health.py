@@ -1,12 +1,16 @@
 """A child's health form: reading it is journalled, and the journal never says what is in it."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from models import HealthRecord, JournalEntry, JournalValue, db
-from rules.health import Diet
+from rules.fields import Why
+from rules.health import Allergen, Diet
 from rules.refusals import Code, Refused
 from rules.rights import Role
+from rules.vaccines import Vaccine
 from services import health
 from services.changes import Edit
 from tests import cast
@@ -72,3 +76,32 @@ def test_a_role_without_the_right_changes_no_form(town: Town, role) -> None:
     record = town.hugo.health
     edit = Edit(town.staff[role].id, record.id, record.version, FORM)
     assert refused(health.save_health, edit) == [Code.NO_RIGHT]
+
+
+def test_plans_allergens_and_missing_vaccines_are_kept_and_what_is_not_asked_stays(town: Town) -> None:
+    agent, record = town.staff[Role.COUNTER].id, town.hugo.health
+    plan = {"care_plan_from": date(2019, 9, 2), "care_plan_review_on": date(2020, 6, 30), "kit_location": "Armoire"}
+    seen = {"allergens": [Allergen.EGGS, Allergen.LUPIN], "vaccines_missing": [Vaccine.POLIO]}
+    health.save_health(Edit(agent, record.id, record.version, FORM | plan | seen), NOW)
+    health.save_health(Edit(agent, record.id, record.version, {"history": "Fracture du bras en 2018"}), NOW)
+    assert (record.allergens, record.vaccines_missing, record.allergies) == ("eggs lupin", "polio", "Arachide")
+    assert (record.kit_location, record.care_plan_review_on) == ("Armoire", date(2020, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "why"),
+    [
+        ({"allergies": "2 69 05 49 588 157 80"}, "allergies", Why.NOT_HELD),
+        ({"diet_note": "Repas halal"}, "diet_note", Why.NOT_HELD),
+        (
+            {"care_plan_from": date(2019, 9, 2), "care_plan_review_on": date(2019, 9, 1)},
+            "care_plan_review_on",
+            Why.DAYS_ORDER,
+        ),
+    ],
+)
+def test_what_no_file_may_hold_is_refused_at_the_counter_too(town: Town, changed, field, why) -> None:
+    record = town.hugo.health
+    with nothing_written(), pytest.raises(Refused) as caught:
+        health.save_health(Edit(town.staff[Role.COUNTER].id, record.id, record.version, FORM | changed), NOW)
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [(field, why)]
