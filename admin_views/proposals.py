@@ -16,7 +16,7 @@ from admin_views import beside
 from admin_views.agents import agent_id, may
 from admin_views.base import StaffView
 from admin_views.cells import Link, Tag, words_of
-from admin_views.editing import refusal_words, said_at_fields
+from admin_views.editing import said_at_fields
 from admin_views.forms import HiddenField, StaffForm, TextAreaField, words_as_options
 from admin_views.listing import Filter, Sort
 from admin_views.proposal_bulk import Bulk
@@ -188,7 +188,7 @@ class ProposalView(Bulk, StaffView):
         if code is Code.CHANGED_MEANWHILE:
             words = [gettext("Le dossier a changé pendant votre lecture. Comparez de nouveau, puis répondez.")]
         else:
-            words = [refusal_words(it) for it in refused.refusals] if not said_at_fields(refused, form) else []
+            words = said_at_fields(refused, form)
         return self._page(row, form, words), 422
 
     def _told(self, row: FileProposal, name: str) -> str:

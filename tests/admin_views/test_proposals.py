@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from models import Contact, FileProposal, JournalEntry, db
+from models import Contact, FileProposal, JournalEntry, Setting, db
 from rules.files import Group
 from rules.proposals import ProposalState
 from rules.rights import Role
 from services import proposals
-from tests import cast
+from tests import cast, file_pages
 from tests.pages import sign_in
 from tests.proposals import ADDRESS, MEDICAL, ask
 from tests.snapshot import nothing_written
@@ -73,6 +73,16 @@ def test_a_refusal_asks_for_its_reason_and_keeps_the_page(counter, town):
     assert page.status_code == 422 and "Écrivez le motif du refus" in page.text
     assert answer(counter, asked, "refuser", reason="Adresse à prouver").status_code == 302
     assert "Adresse à prouver" in said(counter.get(f"{LIST}{asked.id}"))
+
+
+def test_what_can_no_longer_be_written_is_said(counter, town):
+    born = {"last_name": "Benmoussa", "first_name": "Hugo", "birth_date": "2012-05-03"}
+    asked = ask(town.nadia, Group.CHILD, born | {"school_class_id": 10_000}, town.hugo)
+    assert "classe supprimée" in said(counter.get(f"{LIST}{asked.id}"))
+    page = answer(counter, asked, "accepter")
+    assert page.status_code == 422 and "Rien n’est enregistré pour le moment" in page.text
+    long = answer(counter, asked, "refuser", reason="é" * 501)
+    assert long.status_code == 422 and 'href="#reason"' in long.text
 
 
 def test_the_second_agent_reads_who_answered(counter, town):
@@ -162,3 +172,18 @@ def test_the_first_page_says_how_many_wait(counter, town):
     ask(town.nadia, Group.ADDRESS, ADDRESS)
     ask(town.nadia, Group.MEDICAL, MEDICAL, town.hugo)
     assert "2 modifications de dossier à valider" in said(counter.get("/mairie/"))
+
+
+def test_from_the_familys_form_to_the_counter_and_back(client, town):
+    cast.add(Setting(key="waiting_groups", value="address"))
+    sign_in(client, town.nadia)
+    sent = file_pages.send(client, file_pages.FAMILY, file_pages.WHOLE | {"address-street": "5 rue Neuve"})
+    assert sent.status_code == 303 and cast.family_of(town.nadia).street == "1 rue du Lavoir"
+    asked = db.session.scalars(select(FileProposal)).one()
+    sign_in(client, town.staff[Role.COUNTER])
+    page = client.get(f"{LIST}{asked.id}")
+    assert "1 rue du Lavoir | 5 rue Neuve | modifié" in rows(page) and "a changé depuis" not in page.text
+    assert answer(client, asked, "accepter").status_code == 302
+    assert cast.family_of(town.nadia).street == "5 rue Neuve"
+    sign_in(client, town.nadia)
+    assert "5 rue Neuve" in client.get(file_pages.FAMILY).text

@@ -40,3 +40,13 @@ def test_a_custody_begins_on_its_first_day_and_ends_after_its_last(pattern) -> N
     span = CustodySpan(pattern, FIRST, FIRST + timedelta(4))
     covered = [span.covers(FIRST + timedelta(n)) for n in (-1, 0, 4, 5)]
     assert covered == [False, True, True, False]
+
+
+def test_the_stays_of_two_homes_follow_one_another() -> None:
+    first, last = date(2019, 9, 4), date(2019, 9, 30)
+    stays = [(date(2019, 9, 4), date(2019, 9, 8)), (date(2019, 9, 16), date(2019, 9, 22))]
+    assert PAUL.stays(first, last) == [*stays, (last, last)]
+    assert ZOE.stays(date(2019, 9, 1), date(2019, 9, 8)) == []
+    assert CustodySpan(CustodyPattern.ALL_DAYS, FIRST, date(2019, 9, 6)).stays(first, last) == [
+        (first, date(2019, 9, 6))
+    ]
