@@ -167,6 +167,9 @@ def test_the_journal_does_not_name_a_restricted_paper(town: Town, sending: Sendi
 
 def test_a_child_that_has_left_is_not_the_family_s_to_write_of(town: Town, sending: Sending, storage) -> None:
     custody = db.session.scalars(select(Custody).where(Custody.child_id == town.hugo.id)).one()
+    custody.last_day = NOW.date() - timedelta(1)
+    db.session.commit()
+    assert refused(town.nadia, sending, storage) == [("child_id", Why.UNKNOWN)]
     db.session.delete(custody)
     db.session.commit()
     assert refused(town.nadia, sending, storage) == [("child_id", Why.UNKNOWN)]
