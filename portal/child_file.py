@@ -43,9 +43,9 @@ def keep_child_file(child_id: int) -> Page:
         above = typed.pop(UP, None)
         rearranged, focus = _moved_up(typed, above[0]) if above else file_forms.rearranged(typed, move, OF_CHILD)
         return _draw(child, file_forms.again(_whose(child), rearranged, (), now, focus))
-    if move.name in (LATER, DROP):
-        return file_forms.laid_by(form, move, url_for("portal.child_file", child_id=child_id), now)
     try:
+        if move.name in (LATER, DROP):
+            return file_forms.laid_by(form, move, url_for("portal.child_file", child_id=child_id), now)
         child_files.save(form, now)
     except Refused as refused:
         return _draw(child, file_forms.again(_whose(child), typed, refused.refusals, now)), 422

@@ -35,9 +35,9 @@ def keep_family_file() -> Page:
     if move.name in (ADD, REMOVE):
         rearranged, focus = file_forms.rearranged(typed, move, OF_FAMILY)
         return _draw(file_forms.again(_whose(), rearranged, (), now, focus))
-    if move.name in (LATER, DROP):
-        return file_forms.laid_by(form, move, url_for("portal.family_file"), now)
     try:
+        if move.name in (LATER, DROP):
+            return file_forms.laid_by(form, move, url_for("portal.family_file"), now)
         family_files.save(form, now)
     except Refused as refused:
         return _draw(file_forms.again(_whose(), typed, refused.refusals, now)), 422

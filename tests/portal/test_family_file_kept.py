@@ -21,7 +21,9 @@ from models import (
 )
 from rules.activities import ActivityKind
 from rules.proposals import ProposalState
+from rules.refusals import Code, refuse
 from rules.texts import DECLARED, TextKey
+from services import file_drafts
 from tests import cast
 from tests.file_pages import FAMILY, WHOLE, error_of, fields_of, opened, press, send, text_of
 from tests.forms import plain
@@ -109,6 +111,18 @@ def test_a_draft_keeps_no_more_than_a_form_has(nadia):
     (draft,) = rows(FileDraft)
     assert len(draft.typed) == 600 and max(len(text) for _name, text in draft.typed) == 3000
     assert not any(name.startswith(("other", "csrf")) for name, _text in draft.typed)
+
+
+def test_what_cannot_be_kept_now_is_shown_again_and_not_lost(nadia, monkeypatch):
+    fields = opened(nadia, FAMILY) | {"address-street": ["3 rue Neuve"]}
+    monkeypatch.setattr(file_drafts, "keep", _is_busy)
+    answer = press(nadia, FAMILY, fields, suite="plus-tard")
+    assert answer.status_code == 422 and fields_of(answer.text)["address-street"] == ["3 rue Neuve"]
+    assert "Beaucoup de familles" in text_of(answer.text, "erreurs")
+
+
+def _is_busy(*_args):
+    raise refuse(Code.BUSY)
 
 
 # what waits for the counter
