@@ -71,7 +71,8 @@ def place_in_line(document: Document, restricted: bool) -> Place:
 def first_in_line(restricted: bool) -> int | None:
     """The id of the paper that has waited longest."""
     oldest = select(Document.id).order_by(Document.given_at, Document.id).limit(1)
-    return db.session.scalar(_waiting(oldest, restricted))
+    found: int | None = db.session.scalar(_waiting(oldest, restricted))
+    return found
 
 
 def proposed_end(document: Document) -> date | None:

@@ -41,7 +41,7 @@ def file_paper(agent_id: int, filing: Filing, paper: Paper, storage: Storage, no
         refusals += (bad_value("channel", Why.NEEDED),)
     if refusals:
         raise Refused(refusals)
-    sending = replace(filing.sending, **values)
+    sending = replace(filing.sending, brought_by=values["brought_by"])
     with kept(storage, paper) as content, transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_DOCUMENTS)
         document: Document = record(session, filing.family_id, sending, content, agent_id, now)

@@ -11,7 +11,8 @@ from tests.cast import NOW, add, family_of
 
 def make_type(name: str = "Attestation d’assurance", level: Level = Level.CHILD, **changes: Any) -> DocumentType:
     """A type that is good for a school year, unless told otherwise."""
-    return add(DocumentType(**({"name": name, "level": level, "validity": Validity.SCHOOL_YEAR} | changes)))
+    kind: DocumentType = add(DocumentType(name=name, level=level, **({"validity": Validity.SCHOOL_YEAR} | changes)))
+    return kind
 
 
 def make_paper(kind: DocumentType, account: Account, child: Child | None = None, **changes: Any) -> Document:
@@ -27,4 +28,5 @@ def make_paper(kind: DocumentType, account: Account, child: Child | None = None,
         "given_by": account,
         "state": DocumentState.TO_CHECK,
     }
-    return add(Document(type=kind, family=family_of(account), child=child, **(values | changes)))
+    document: Document = add(Document(type=kind, family=family_of(account), child=child, **(values | changes)))
+    return document
