@@ -68,7 +68,7 @@ class ReplyForm(StaffForm):
 
 
 class ErasureView(Asking, StaffView):
-    """The requests, the most pressing first."""
+    """The requests that wait, the most pressing first; the filter shows the others."""
 
     model, key, path = ErasureRequest, "erasures", "demandes"
     title, section = _("Demandes de suppression"), Section.HOUSE
@@ -87,7 +87,14 @@ class ErasureView(Asking, StaffView):
     links = {"family": "families"}
     load_list = (joinedload(ErasureRequest.family), joinedload(ErasureRequest.account))
     filters_offered = (
-        Filter("etat", _("État"), ErasureRequest.state.__eq__, words_as_options(RequestState), read=RequestState),
+        Filter(
+            "etat",
+            _("État"),
+            ErasureRequest.state.__eq__,
+            words_as_options(RequestState),
+            read=RequestState,
+            default=lambda: WAITING,
+        ),
         Filter("famille", _("N° de dossier"), of_family, kind="text"),
     )
     sorts = {"due_on": Sort((ErasureRequest.due_on,)), "asked_at": Sort((ErasureRequest.asked_at,))}

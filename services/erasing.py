@@ -30,6 +30,7 @@ from rules.privacy import RequestState
 from services import changes, owners
 from services.changes import Changes
 from services.journal import Deed
+from services.locking import lock_account
 
 FAMILY: dict[str, Any] = {
     **dict.fromkeys(("contact_email", "phone", "benefit_number", "note"), ""),
@@ -59,8 +60,16 @@ class Erased:
         return {name: (str(count), "") for name, count in sorted(self.counts.items()) if count}
 
 
+def hold(session: Session, family_id: int) -> None:
+    """Let no parent of the family do anything until the transaction ends: before any other row of it is held."""
+    accounts = select(Account.id).join(Guardian).where(Guardian.family_id == family_id).order_by(Account.id)
+    for account_id in session.scalars(accounts).all():
+        lock_account(session, account_id)
+    session.expire_all()
+
+
 def erase_family(session: Session, family: Family, now: datetime) -> Erased:
-    """Close the family's file and erase all that the accounts do not need; the other home's things stay."""
+    """Close the family's file, which is held, and erase what the accounts do not need; the other home's things stay."""
     erased = Erased()
     has_bookings = session.scalar(select(Booking.id).where(Booking.family_id == family.id).limit(1)) is not None
     _shut(session, family, now)

@@ -65,6 +65,7 @@ def grant(agent_id: int, request_id: int, answer: str, storage: Storage, now: da
         raise Refused(faults)
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_PRIVACY)
+        erasing.hold(session, _family_asking(session, request_id))
         request = _waiting(session, request_id)
         family, recipient = request.family, request.account.email
         if bookings_to_come(family.id, now.astimezone(PARIS).date()):
@@ -104,6 +105,11 @@ def _open(session: Session, account: Account, words: str, now: datetime) -> int:
         outbox.post(session, MailKind.ERASURE_ASKED, to, values, now, family.id)
     journal.write(session, Actor(account.id, account.name), _deed("erasure.asked", request), now)
     return int(request.id)
+
+
+def _family_asking(session: Session, request_id: int) -> int:
+    """Whose request it is; 0, which is nobody, when it is gone."""
+    return session.scalar(select(ErasureRequest.family_id).where(ErasureRequest.id == request_id)) or 0
 
 
 def _waiting(session: Session, request_id: int, family_id: int | None = None) -> ErasureRequest:

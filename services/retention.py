@@ -70,6 +70,7 @@ NIGHTLY = (erase_health_forms, erase_files, erase_children, erase_drafts, erase_
 def erase_family(family_id: int, storage: Storage, now: datetime) -> None:
     """Close and erase one file, if it is due now."""
     with transaction() as session:
+        erasing.hold(session, family_id)
         if not queries.families(all_settings(), now, family_id):
             return
         family = session.get_one(Family, family_id)
