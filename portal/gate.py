@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.blueprint import blueprint
-from rules.completeness import Gap, MissingDocument
+from rules.completeness import Gap, Missing, MissingDocument
 from rules.planning import ChildFacts
 from web.sentences import missing_words
 
@@ -31,7 +31,7 @@ class Lack:
 @blueprint.app_template_global("lack_of_family")
 def of_family(gaps: Iterable[Gap]) -> Lack:
     """What the family's own file lacks."""
-    sentence = _("Dossier de la famille. Il manque\N{NO-BREAK SPACE}: %(missing)s.", missing=missing_words(gaps))
+    sentence = _("Dossier de la famille. Il manque\N{NO-BREAK SPACE}: %(missing)s.", missing=_told(gaps))
     form = Step(_("Modifier les informations de la famille"), url_for("portal.family_file"))
     return Lack(sentence, _steps(gaps, form))
 
@@ -39,9 +39,7 @@ def of_family(gaps: Iterable[Gap]) -> Lack:
 @blueprint.app_template_global("lack_of_child")
 def of_child(child_id: int, name: str, gaps: Iterable[Gap]) -> Lack:
     """What a child's file lacks; `name` is how the family calls it."""
-    sentence = _(
-        "Dossier de %(name)s. Il manque\N{NO-BREAK SPACE}: %(missing)s.", name=name, missing=missing_words(gaps)
-    )
+    sentence = _("Dossier de %(name)s. Il manque\N{NO-BREAK SPACE}: %(missing)s.", name=name, missing=_told(gaps))
     form = Step(
         _("Voir / Modifier la fiche enfant de %(name)s", name=name), url_for("portal.child_file", child_id=child_id)
     )
@@ -64,6 +62,13 @@ def of_services(child: ChildFacts, name: str, activities: Mapping[int, str]) -> 
         for activity_id, papers in child.papers.items()
         if activity_id in activities
     ]
+
+
+def _told(gaps: Iterable[Gap]) -> str:
+    """What is missing, without what its steps say anyway: the papers, and reading the form where it lacks something."""
+    of_form = [gap for gap in gaps if isinstance(gap, Missing)]
+    lacking = [gap for gap in of_form if gap not in (Missing.FAMILY_REVIEW, Missing.CHILD_REVIEW)]
+    return missing_words(lacking or of_form) if of_form else _("un document à donner")
 
 
 def _steps(gaps: Iterable[Gap], form: Step) -> tuple[Step, ...]:

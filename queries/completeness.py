@@ -1,9 +1,8 @@
 """The one question that booking asks of the files: what is missing, for this family and each of its children.
 
-Three statements, whatever the number of families: one asks it for a planning, another for a page of staff's list.
+Two statements, whatever the number of families: one asks it for a planning, another for a page of staff's list.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -80,6 +79,19 @@ def _last_review(*whose: Any) -> Any:
     return select(func.max(FileReview.school_year)).where(*whose).correlate(Family, Custody).scalar_subquery()
 
 
+def _guardians(*having: Any) -> Any:
+    of_family = select(func.count()).where(Guardian.family_id == Family.id, *having)
+    return of_family.correlate(Family).scalar_subquery()
+
+
+_CALLED = or_(*(column != "" for column in (Guardian.mobile_phone, Guardian.home_phone, Guardian.work_phone)))
+_CONTACTS = (
+    select(func.count())
+    .where(Contact.child_id == Custody.child_id, Contact.family_id == Custody.family_id, Contact.is_emergency)
+    .correlate(Custody)
+    .scalar_subquery()
+)
+_OF_CHILD = (FileReview.family_id == Custody.family_id, FileReview.child_id == Custody.child_id)
 _FILES = (
     select(
         Family.id,
@@ -87,40 +99,23 @@ _FILES = (
         Family.postcode,
         Family.town,
         Family.phone,
-        Guardian.id.label("guardian_id"),
-        Guardian.mobile_phone,
-        Guardian.home_phone,
-        Guardian.work_phone,
+        _guardians().label("guardians"),
+        _guardians(_CALLED).label("called"),
         _last_review(FileReview.family_id == Family.id, FileReview.child_id.is_(None)).label("reviewed"),
         _UNDECLARED.label("undeclared"),
         _IS_YEARLY.label("is_yearly"),
-    )
-    .join_from(Family, Guardian, isouter=True)
-    .where(Family.id.in_(_FAMILIES))
-    .order_by(Family.id)
-)
-_CONTACTS = (
-    select(func.count())
-    .where(Contact.child_id == Custody.child_id, Contact.family_id == Custody.family_id, Contact.is_emergency)
-    .correlate(Custody)
-    .scalar_subquery()
-)
-_CHILD_FILES = (
-    select(
-        Custody.family_id,
-        Child.id,
+        Child.id.label("child_id"),
         Child.birth_date,
         Child.school_class_id,
         HealthRecord.id.label("health_id"),
         _CONTACTS.label("contacts"),
-        _last_review(FileReview.family_id == Custody.family_id, FileReview.child_id == Custody.child_id).label(
-            "reviewed"
-        ),
+        _last_review(*_OF_CHILD).label("child_reviewed"),
     )
-    .join_from(Custody, Child)
-    .outerjoin(HealthRecord)
-    .where(Custody.family_id.in_(_FAMILIES))
-    .order_by(Custody.family_id, Child.id)
+    .join_from(Family, Custody, isouter=True)
+    .outerjoin(Child, Child.id == Custody.child_id)
+    .outerjoin(HealthRecord, HealthRecord.child_id == Child.id)
+    .where(Family.id.in_(_FAMILIES))
+    .order_by(Family.id, Child.id)
 )
 _SERVICES = (
     select(func.aggregate_strings(cast(document_type_activity.c.activity_id, String), ","))
@@ -158,59 +153,52 @@ NOTHING_KNOWN = Completeness(tuple(Missing))
 
 
 def completeness(family_ids: Sequence[int], now: datetime, day: date) -> dict[int, Completeness]:
-    """What is missing in these families' files for booking a day; empty where nothing is. Three statements."""
+    """What is missing in these families' files for booking a day; empty where nothing is. Two statements."""
     connection = db.session.connection()
     of_families: dict[str, Any] = {"families": list(family_ids)}
     files = connection.execute(_FILES, of_families | {"now": now}).all()
-    children = defaultdict(list)
-    for row in connection.execute(_CHILD_FILES, of_families):
-        children[row.family_id].append(row)
     papers = connection.execute(_PAPERS, of_families).all()
     today = now.astimezone(PARIS).date()
     needed = min(school_year_of(day), reviewed_year(today)) if files and files[0].is_yearly != "" else 0
     found = dict.fromkeys(family_ids, NOTHING_KNOWN)
-    for family_id, rows in groupby(files, key=attrgetter("id")):
-        asked = _asked(papers, family_id)
+    for family_id, lines in groupby(files, key=attrgetter("id")):
+        rows, asked = list(lines), _asked(papers, family_id)
+        children = [row for row in rows if row.child_id is not None]
         found[family_id] = Completeness(
-            of_family=(*missing_of_family(_file(list(rows), needed)), *missing_papers(asked, None, today)),
+            of_family=(*missing_of_family(_file(rows[0], needed)), *missing_papers(asked, None, today)),
             of_children={
-                row.id: (*missing_of_child(_child_file(row, needed)), *missing_papers(asked, row.id, today))
-                for row in children[family_id]
+                row.child_id: (*missing_of_child(_child(row, needed)), *missing_papers(asked, row.child_id, today))
+                for row in children
             },
-            of_services={row.id: papers_of_services(asked, row.id, today) for row in children[family_id]},
+            of_services={row.child_id: papers_of_services(asked, row.child_id, today) for row in children},
         )
     return found
 
 
-def _file(rows: Sequence[Any], needed: int) -> FamilyFile:
-    """From one row for each guardian, or a single one without."""
-    family = rows[0]
-    phones = [family.phone]
-    for row in rows:
-        phones += [row.mobile_phone or "", row.home_phone or "", row.work_phone or ""]
+def _file(row: Any, needed: int) -> FamilyFile:
     return FamilyFile(
-        family.street,
-        family.postcode,
-        family.town,
-        tuple(phones),
-        guardians=sum(row.guardian_id is not None for row in rows),
-        is_reviewed=_is_reviewed(family, needed),
-        has_declared=family.undeclared == 0,
+        row.street,
+        row.postcode,
+        row.town,
+        has_phone=bool(row.phone or row.called),
+        guardians=row.guardians,
+        is_reviewed=_is_reviewed(row.reviewed, needed),
+        has_declared=row.undeclared == 0,
     )
 
 
-def _child_file(row: Any, needed: int) -> ChildFile:
+def _child(row: Any, needed: int) -> ChildFile:
     return ChildFile(
         has_birth_date=row.birth_date is not None,
         has_class=row.school_class_id is not None,
         has_health_record=row.health_id is not None,
         emergency_contacts=row.contacts,
-        is_reviewed=_is_reviewed(row, needed),
+        is_reviewed=_is_reviewed(row.child_reviewed, needed),
     )
 
 
-def _is_reviewed(row: Any, needed: int) -> bool:
-    return row.reviewed is not None and row.reviewed >= needed
+def _is_reviewed(school_year: int | None, needed: int) -> bool:
+    return school_year is not None and school_year >= needed
 
 
 def _asked(rows: Iterable[Any], family_id: int) -> list[AskedPaper]:

@@ -1,6 +1,6 @@
 """One family's planning between two days, and an account's basket: all that the rules want to know.
 
-The statements are made once, here: making one costs more than running it. There are ten of them for a scene,
+The statements are made once, here: making one costs more than running it. There are nine of them for a scene,
 whatever the number of children, days and slots.
 """
 

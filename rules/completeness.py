@@ -43,7 +43,7 @@ class FamilyFile:
     street: str
     postcode: str
     town: str
-    phones: tuple[str, ...]
+    has_phone: bool
     guardians: int
     is_reviewed: bool
     has_declared: bool
@@ -100,7 +100,7 @@ def missing_of_family(file: FamilyFile) -> tuple[Missing, ...]:
     """What the family's own form still lacks, in the order of the form."""
     lacks = (
         (Missing.ADDRESS, not (file.street and file.postcode and file.town)),
-        (Missing.PHONE, not any(file.phones)),
+        (Missing.PHONE, not file.has_phone),
         (Missing.GUARDIAN, file.guardians == 0),
         (Missing.FAMILY_REVIEW, not file.is_reviewed),
         (Missing.DECLARATIONS, not file.has_declared),

@@ -175,7 +175,7 @@ def test_a_family_that_does_not_exist_has_nothing(app, town: Town) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 4])
-def test_a_scene_costs_ten_statements_whatever_its_size(app, town: Town, more) -> None:
+def test_a_scene_costs_nine_statements_whatever_its_size(app, town: Town, more) -> None:
     for number in range(more):
         child = cast.make_child(f"Enfant{number}", town.nadia, school_class=town.school_class)
         slots = [cast.make_slot(f"Slot {n}", places=9) for n in range(3)]
@@ -185,7 +185,7 @@ def test_a_scene_costs_ten_statements_whatever_its_size(app, town: Town, more) -
     with statements() as seen:
         scene = load_scene(family_id, FIRST, LAST, cast.NOW)
     assert (len(scene.children), len(scene.periods), len(scene.taken)) == (2 + more, 1 + more, more)
-    assert len(seen) == 10
+    assert len(seen) == 9
 
 
 @contextmanager
