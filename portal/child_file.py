@@ -1,5 +1,7 @@
 """« Fiche enfant »: the form of a child's file in its six rubrics (Rodez guide, « La fiche enfant »)."""
 
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -25,27 +27,27 @@ UP = "monter"
 """The button that calls somebody before whoever stands above."""
 
 
-@blueprint.get("/dossier/enfants/<id:child_id>")
+@blueprint.route("/dossier/enfants/<id:child_id>", methods=["GET", "POST"])
 def child_file(child_id: int) -> Page:
     """The form as it stands, or the draft that this account left; the child is one of the family's own."""
     child = _child(child_id)
-    return _draw(child, file_forms.opened(_whose(child), clock.now()))
-
-
-@blueprint.post("/dossier/enfants/<id:child_id>")
-def keep_child_file(child_id: int) -> Page:
-    """Save the form, keep it for later, or show it again with one person more or less."""
     now = clock.now()
-    child = _child(child_id)
+    if request.method == "POST":
+        return _keep(child, now)
+    return _draw(child, file_forms.opened(_whose(child), now))
+
+
+def _keep(child: ChildHere, now: datetime) -> Page:
+    """Save the form, keep it for later, or show it again with one person more or less."""
     typed, move = file_forms.typed_in(request.form), file_forms.move_of(request.form)
-    form = Form(current_user.id, child_id, typed)
+    form = Form(current_user.id, child.id, typed)
     if move.name in (ADD, REMOVE) or UP in typed:
         above = typed.pop(UP, None)
         rearranged, focus = _moved_up(typed, above[0]) if above else file_forms.rearranged(typed, move, OF_CHILD)
         return _draw(child, file_forms.again(_whose(child), rearranged, (), now, focus))
     try:
         if move.name in (LATER, DROP):
-            return file_forms.laid_by(form, move, url_for("portal.child_file", child_id=child_id), now)
+            return file_forms.laid_by(form, move, url_for("portal.child_file", child_id=child.id), now)
         child_files.save(form, now)
     except Refused as refused:
         return _draw(child, file_forms.again(_whose(child), typed, refused.refusals, now)), 422

@@ -145,7 +145,6 @@ def _ids(town: cast.Town) -> dict[str, object]:
     reservation = booking.lines[0].reservation
     return {
         "portal.child_file.child_id": town.hugo.id,
-        "portal.keep_child_file.child_id": town.hugo.id,
         **_files(town),
         "planning.change_view.family_id": reservation.family_id,
         "portal.receipt.id": reservation.confirmation_id,
