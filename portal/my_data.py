@@ -15,7 +15,7 @@ import clock
 from adapters.storage import Unreachable
 from portal import form_errors, my_data_archive
 from portal.blueprint import Page, blueprint
-from queries import erasures, readings
+from queries import accounts, erasures, readings
 from queries.my_data import whose
 from rules.fields import whole_number
 from rules.privacy import RequestState
@@ -131,6 +131,7 @@ def _page(form: ArchiveForm, advice: str = "") -> str:
         "children": readings.children_of(current_family_id(), paris_day(now)),
         "requests": erasures.of_family(current_family_id()),
         "waiting": _waiting(),
+        "email": accounts.own(current_user.id).email,
     }
     return render_template("portal/my_data/my_data.html", form=form, advice=advice, **said)
 
