@@ -17,6 +17,9 @@ from models.documents import Document, DocumentType
 from rules.deadlines import PARIS
 from rules.documents import DocumentState, Level, ShownState, good_until
 
+SHOWN = 50
+"""How many papers the page of a family shows; the list has them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -89,12 +92,12 @@ def history(document: Document) -> Sequence[Document]:
 
 
 def of_family(family_id: int, restricted: bool, child_id: int | None = None) -> Sequence[Document]:
-    """The papers that the family gave, of one child or of all, the latest first."""
+    """The last papers that the family gave, of one child or of all, the latest first."""
     wanted = select(Document).where(Document.family_id == family_id, seen(restricted))
     if child_id is not None:
         wanted = wanted.where(Document.child_id == child_id)
     loaded = wanted.options(joinedload(Document.type), joinedload(Document.child))
-    return db.session.scalars(loaded.order_by(Document.given_at.desc(), Document.id.desc())).all()
+    return db.session.scalars(loaded.order_by(Document.given_at.desc(), Document.id.desc()).limit(SHOWN)).all()
 
 
 def children_of(family_id: int) -> list[tuple[int, str]]:

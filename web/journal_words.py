@@ -109,8 +109,6 @@ def deeds() -> dict[str, str]:
         "reviewed": _("confirmation pour l’année scolaire"),
         "sent": _("envoi"),
         "taken_back": _("publication retirée"),
-        "undone": _("décision annulée"),
-        "validated": _("validation"),
         "withdrawn": _("retrait"),
     }
 
@@ -137,6 +135,8 @@ def _of_accounts() -> dict[str, str]:
         "signed_out": _("déconnexion"),
         "signed_out_everywhere": _("déconnexion de tous les appareils"),
         "terms_accepted": _("conditions d’utilisation acceptées"),
+        "undone": _("décision annulée"),
+        "validated": _("validation"),
         "welcomed": _("nouveau lien de bienvenue"),
     }
 
