@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from flask import current_app, render_template, request
+from jinja2 import UndefinedError
 
 import clock
 from adapters import letters, links
@@ -16,6 +17,7 @@ from rules.archive_names import safe_name, unique_name
 from rules.rights import Role
 from web.commune import commune
 from web.my_data_words import FILES, done_words, reader_words, section_words
+from web.staff_words import word
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
 FOLDER = "documents"
@@ -65,8 +67,12 @@ def _content(storage: Storage, key: str) -> bytes | None:
 
 
 def _mail(row: Row) -> Row:
-    """The mail as it was read; a link in it opens nothing here."""
-    letter = letters.word(row.pop("kind"), links.without_address(row.pop("values")), _signature())
+    """The mail as it was read; a link in it opens nothing here. An old one may lack what its letter says today."""
+    kind, values = row.pop("kind"), links.without_address(row.pop("values"))
+    try:
+        letter = letters.word(kind, values, _signature())
+    except UndefinedError:
+        return row | {"subject": word(kind), "text": ""}
     return row | {"subject": letter.subject, "text": letter.text}
 
 

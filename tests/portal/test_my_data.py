@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from adapters.storage import open_storage
+from adapters.storage import Unreachable, open_storage
 from models import ErasureRequest, db
 from rules.mails import MailKind
 from rules.privacy import RequestState
@@ -150,6 +150,23 @@ def test_a_paper_whose_content_was_erased_is_listed_without_a_file(client, town,
     held.paper(town.nadia, storage, "Vide", content_key="")
     listed = rows(unpacked(archive(client, town.nadia)), "documents")
     assert [it["Fichier dans l’archive"] for it in listed] == ["", ""]
+
+
+def test_a_mail_that_its_letter_no_longer_fits_is_listed_by_its_subject(client, town):
+    held.mail_to(town.nadia, "nadia@example.org", "N", kind=MailKind.BOOKING_RECAP, values={})
+    (letter,) = rows(unpacked(archive(client, town.nadia)), "courriers")
+    assert (letter["Sujet"], letter["Texte"]) == ("Récapitulatif à la famille", "")
+
+
+def test_a_storage_that_does_not_answer_is_said_and_nothing_half_made_is_sent(client, town, storage, monkeypatch):
+    held.paper(town.nadia, storage, "papier")
+
+    def silent(_self: object, _key: str) -> bytes:
+        raise Unreachable("no route")
+
+    monkeypatch.setattr(type(storage), "get", silent)
+    answer = archive(client, town.nadia)
+    assert answer.status_code == 503 and "Les documents ne sont pas accessibles en ce moment" in said(answer)
 
 
 def test_taking_it_is_journalled_and_leaves_no_file(client, town, app):
