@@ -96,6 +96,7 @@ def deeds() -> dict[str, str]:
         "declared": _("déclarations acceptées"),
         "draft_kept": _("brouillon gardé"),
         "erased": _("effacement des données"),
+        "given": _("dépôt"),
         "given_back": _("de nouveau validé"),
         "granted": _("accord"),
         "made": _("enregistrement"),
