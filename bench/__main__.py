@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 
 import config
 from app import create_app
+from bench import files
 from bench.browser import Browser
 from bench.fill import PASSWORD, complete_files, fill
 from bench.public import publish
@@ -85,11 +86,16 @@ def measure(families: int, rounds: int) -> list[Measure]:
             serve("bench.servers:empty()", "/", environment) as bare,
             serve("app:create_app()", "/sante", environment) as ours,
         ):
-            parent, few = signed_in(ours), range(max(20, rounds // 10))
-            empty, page, home = in_turn([(Browser(bare), "/"), (parent, PLANNING), (Browser(ours), "/")], rounds)
+            parent, few = signed_in(ours.port), range(max(20, rounds // 10))
+            asked = [(parent, path) for path in (PLANNING, files.FAMILY_FILE, files.CHILD_FILE, files.DOCUMENTS)]
+            pages = in_turn([(Browser(bare.port), "/"), *asked, (Browser(ours.port), "/")], rounds)
+            empty, page, family, child, documents, home = pages
             made = [confirm(parent, n) for n in few]
-            entered = [sign_in(Browser(ours)) for _ in few]
+            entered = [sign_in(Browser(ours.port)) for _ in few]
             hashed = [hash_once() for _ in few]
+            sent = [files.upload(parent, photo) for photo in [files.photo(n) for n in few]]
+            crowd = files.at_once(ours, sign_in)
+    print(crowd_words(*crowd))
     return [
         Measure(f"empty Flask page, beside {families} families", empty),
         Measure(f"planning, month, 3 children, {families} families", page),
@@ -97,7 +103,17 @@ def measure(families: int, rounds: int) -> list[Measure]:
         Measure(f"confirmation of one line, {families} families", made),
         Measure(f"signing in, {families} families", entered),
         Measure("of which hashing the password", hashed),
+        Measure(f"form of the family, {families} families", family),
+        Measure(f"form of a child, {families} families", child),
+        Measure(f"documents, {families} families", documents),
+        Measure(f"sending a photo of 2 MB, {families} families", sent),
     ]
+
+
+def crowd_words(seconds: float, before: int, most: int) -> str:
+    """What twenty parents at once cost."""
+    first, last = (round(size / 1024 / 1024) for size in (before, most))
+    return f"twenty parents send 2 MB at once: {seconds:.1f} s, memory {first} MB before, {last} MB at most"
 
 
 def make(environment: dict[str, str], families: int) -> None:
@@ -128,10 +144,11 @@ def in_turn(asked: list[tuple[Browser, str]], rounds: int) -> list[list[float]]:
     return [taken[10:] for taken in seconds]
 
 
-def sign_in(browser: Browser) -> float:
+def sign_in(browser: Browser, user: str = "mesure") -> float:
     """Fill the form of /connexion: the seconds of the answer to it."""
     expect(browser.get("/connexion"), 200)
-    fields = [*SIGN_IN, *(field for field in browser.form("/connexion") if field[0] not in dict(SIGN_IN))]
+    said = {"identifier": user, "password": PASSWORD}
+    fields = [*said.items(), *(field for field in browser.form("/connexion") if field[0] not in said)]
     expect(browser.post("/connexion", fields), 303)
     return browser.seconds
 
@@ -166,7 +183,6 @@ def expect(status: int, wanted: int) -> None:
 
 
 HASH = hash_password(PASSWORD)
-SIGN_IN = [("identifier", "mesure"), ("password", PASSWORD)]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -23,11 +23,19 @@ class Browser:
 
     def get(self, path: str) -> int:
         """Ask for a page; the status of the answer."""
-        return self._ask("GET", path, "")
+        return self._ask("GET", path, b"", "")
 
     def post(self, path: str, fields: Fields) -> int:
         """Send a form; the status of the answer, whose redirection is in `location`."""
-        return self._ask("POST", path, urlencode(fields))
+        return self._ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+    def send_file(self, path: str, fields: Fields, file: tuple[str, bytes]) -> int:
+        """Send a form with a file (its field's name and content)."""
+        edge = "edge-of-the-parts"
+        parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in fields]
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="{file[0]}"; filename="scan.jpg"\r\n\r\n'.encode()
+        body = b"".join([*parts, head, file[1], f"\r\n--{edge}--\r\n".encode()])
+        return self._ask("POST", path, body, f"multipart/form-data; boundary={edge}")
 
     def form(self, path: str) -> Fields:
         """What the form of the last page that goes to this path would send, without a button."""
@@ -35,10 +43,10 @@ class Browser:
         form = next(found for found in page.iter("form") if found.get("action", "").startswith(path))
         return [(field.get("name", ""), field.get("value", "on")) for field in form.iter("input") if _is_sent(field)]
 
-    def _ask(self, method: str, path: str, body: str) -> int:
+    def _ask(self, method: str, path: str, body: bytes, kind: str) -> int:
         headers = {"Cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in self.cookies.items())}
-        if method == "POST":
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if kind:
+            headers["Content-Type"] = kind
         begin = perf_counter()
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()

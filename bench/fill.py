@@ -49,6 +49,8 @@ PASSWORD = "Marelle-bench-2019"
 MADE_AT = datetime(2019, 7, 8, 8, 0, tzinfo=UTC)
 MONTH = [date(2019, 9, 2) + timedelta(n) for n in range(29) if (date(2019, 9, 2) + timedelta(n)).isoweekday() <= 5]
 FAMILIES_A_CANTEEN = 75
+PARENTS = 20
+"""Who has an account: « mesure », « mesure2 » and so on."""
 
 
 def fill(families: int) -> None:
@@ -56,18 +58,22 @@ def fill(families: int) -> None:
     class_id = _school()
     for first in range(1, families + 1, FAMILIES_A_CANTEEN):
         _families(range(first, min(first + FAMILIES_A_CANTEEN, families + 1)), _canteen(class_id, first), class_id)
-    db.session.add(
-        Account(
-            role=Role.FAMILY,
-            name="Mesure",
-            username="mesure",
-            email="mesure@example.org",
-            guardian_id=1,
-            password_hash=hash_password(PASSWORD),
-            created_at=MADE_AT,
-            is_demonstration=True,
+    password_hash = hash_password(PASSWORD)
+    for number in range(1, PARENTS + 1):
+        user = "mesure" if number == 1 else f"mesure{number}"
+        db.session.add(
+            Account(
+                role=Role.FAMILY,
+                name="Mesure",
+                username=user,
+                email=f"{user}@example.org",
+                guardian_id=number,
+                password_hash=password_hash,
+                created_at=MADE_AT,
+                is_demonstration=True,
+            )
         )
-    )
+        db.session.flush()
     db.session.commit()
 
 
@@ -75,7 +81,7 @@ def complete_files(families: int) -> None:
     """Every file confirmed, every text declared, the one paper that is asked for given: the gate has all to read."""
     numbers = range(1, families + 1)
     paper = DocumentType(name="Carnet de vaccination", level=Level.CHILD, is_mandatory=True)
-    db.session.add(paper)
+    db.session.add_all([paper, DocumentType(name="Avis d’imposition", level=Level.FAMILY)])
     db.session.flush()
     texts = db.session.scalars(select(Text.id)).all()
     of_child = [{"family_id": n, "child_id": 3 * n + k} for n in numbers for k in range(3 if n == 1 else 2)]

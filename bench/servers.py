@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import Flask
 
 WAIT_SECONDS = 20
+PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def empty() -> Flask:
@@ -26,9 +28,36 @@ def empty() -> Flask:
     return app
 
 
+class Served(NamedTuple):
+    """A server under measure: its port, and the process that started all its others."""
+
+    port: int
+    pid: int
+
+    def memory(self) -> int:
+        """The bytes that it and all that it has started hold at this moment."""
+        parents = dict(_parents())
+        mine = {self.pid}
+        while more := {pid for pid, parent in parents.items() if parent in mine} - mine:
+            mine |= more
+        return sum(_resident(pid) for pid in mine)
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, IndexError):
+            yield int(stat.parent.name), int(stat.read_text().rpartition(")")[2].split()[1])
+
+
+def _resident(pid: int) -> int:
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    return 0
+
+
 @contextmanager
-def serve(factory: str, path: str, environment: dict[str, str]) -> Iterator[int]:
-    """One gunicorn worker on a free loopback port, until the block ends; gives the port."""
+def serve(factory: str, path: str, environment: dict[str, str]) -> Iterator[Served]:
+    """One gunicorn worker on a free loopback port, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -52,7 +81,7 @@ def serve(factory: str, path: str, environment: dict[str, str]) -> Iterator[int]
     )
     try:
         _wait_for(port, path)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=10)
