@@ -39,8 +39,12 @@ def takes_files(view: View) -> View:
 
 
 def make_room() -> None:
-    """Before the form of a request is looked at: let a heavy file come in where files are taken."""
-    if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
+    """Before the form of a request is looked at: let a heavy file come in where files are taken.
+
+    Only in the one encoding whose files are put down on the disk as they come; any other is held in memory.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data":
         request.max_content_length = max(ROOM, (commune().largest_document + 1) * MEGABYTE)
 
 
