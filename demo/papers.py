@@ -1,5 +1,6 @@
 """The papers of Valbruyère: scans drawn for the demonstration, on which nobody can mistake them for real ones."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -27,14 +28,19 @@ def drawn(title: str, lines: int) -> bytes:
     """A page as a PNG: a title, and lines of which nothing can be read."""
     image = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(image)
-    draw.text((60, 60), title, fill=INK, font_size=40)
-    draw.text((60, 120), "Démonstration : ce document est inventé.", fill=INK, font_size=22)
+    draw.text((60, 60), plain(title), fill=INK, font_size=40)
+    draw.text((60, 120), plain("Document d’essai, rien de vrai."), fill=INK, font_size=22)
     for line in range(lines):
         top = 200 + 34 * line
         draw.rectangle([60, top, 60 + 600 * (7 + line * 5 % 4) // 10, top + 12], fill=FAINT)
     content = BytesIO()
     image.save(content, "PNG")
     return content.getvalue()
+
+
+def plain(text: str) -> str:
+    """The text in the signs that Pillow's own font has."""
+    return unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """May this box be booked, may it be cancelled: one decision for the page that shows it and for the final press.
 
-A `Scene` is all that is known of a family and its offer between two days, as read at one moment
-(`queries/planning.py`). Every function is pure: the instant `now` is handed in.
+A `Scene` is all that is known of a family and its offer between two days, as read at one moment (`queries/planning.py`).
 """
 
 from collections.abc import Mapping
@@ -67,7 +66,8 @@ class PeriodFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChildFacts:
-    """A child as one family sees it; `enrolled` maps a period to the last day of the enrolment (None: no end)."""
+    """A child as one family sees it; `enrolled` maps a period to the last day of the enrolment (None: no end),
+    `papers` a service (activity id) to what it alone asks for and was not given."""
 
     id: int
     first_name: str
@@ -77,7 +77,6 @@ class ChildFacts:
     custody: CustodySpan
     enrolled: Mapping[int, date | None]
     papers: Mapping[int, tuple[MissingDocument, ...]] = field(default_factory=dict)
-    """What is missing for the services (activity ids) that ask for papers of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,7 @@ class Scene:
 
     def slot(self, slot_id: int) -> SlotFacts:
         """The slot of that id; it is in the scene."""
-        period = self.periods[self.period_of_slot[slot_id]]
-        return next(slot for slot in period.slots if slot.id == slot_id)
+        return next(slot for slot in self.periods[self.period_of_slot[slot_id]].slots if slot.id == slot_id)
 
     def missing(self, child_id: int, activity_id: int | None = None) -> tuple[Gap, ...]:
         """What stops this child's bookings, in all services or in this one: of the family's file, then the child's."""

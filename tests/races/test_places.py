@@ -58,7 +58,7 @@ def count_then_book(press: Press, counted: Barrier) -> int:
     """The twin: the same rules and the same writing, but the places are counted in another transaction."""
     account = db.session.get_one(Account, press.account_id)
     family_id, lines = family_of(account), basket(press.account_id)
-    scene = load_scene(family_id, FRIDAY, FRIDAY, cast.NOW)
+    scene = load_scene(family_id, FRIDAY, FRIDAY, NOW)
     db.session.rollback()
     found = refusals(scene, lines, NOW)
     counted.wait(timeout=60)
