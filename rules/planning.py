@@ -1,6 +1,6 @@
 """May this box be booked, may it be cancelled: one decision for the page that shows it and for the final press.
 
-A `Scene` is all that is known of a family and its offer between two days, as read at one moment (`queries/planning.py`).
+A `Scene` (`queries/planning.py`) is all that is known of a family and its offer between two days, as of one moment.
 """
 
 from collections.abc import Mapping

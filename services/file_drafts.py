@@ -20,7 +20,7 @@ def keep(form: Form, now: datetime) -> None:
     groups = OF_FAMILY if form.child_id is None else OF_CHILD
     parts = {str(group) for group in groups}
     known = [(name, text) for name, texts in form.typed.items() for text in texts if name.partition("-")[0] in parts]
-    typed = [[name[:80], text.replace("\\0", "")[:LONGEST]] for name, text in known[:MOST_PAIRS]]
+    typed = [[name[:80], text.replace("\0", "")[:LONGEST]] for name, text in known[:MOST_PAIRS]]
     with transaction() as session:
         work = files.begin(session, form, now)
         draft = queries.draft(form.account_id, work.family_id, work.child_id)

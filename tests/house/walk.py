@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from flask_admin.model import BaseModelView
 from flask_migrate import upgrade
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import inspect, select, update
+from sqlalchemy import delete, inspect, select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -28,6 +28,7 @@ from models import (
     Guardian,
     OutgoingMail,
     Reservation,
+    Text,
     db,
 )
 from rules.bookings import BookingState
@@ -104,6 +105,7 @@ def make_town(folder: Path, environment: dict[str, str] = DEMONSTRATION) -> Town
     app = create_app(config.read({**place, **environment}))
     with app.app_context():
         upgrade(str(ROOT / "migrations"))
+        db.session.execute(delete(Text))  # those of the walk are its own
         town = cast.make_town()
         users, ids = _people(town), {**_ids(town), **_first_rows(app)}
         db.session.remove()
@@ -139,6 +141,8 @@ def _ids(town: cast.Town) -> dict[str, object]:
     service = publics.make_service()
     for key in OF_SERVICE:
         publics.make_text(key, service)
+    for parent in (town.nadia, town.claire):
+        cast.declare(parent)
     claim_rows.make_both(town.nadia.guardian)
     journal.write(db.session(), journal.PORTAL, journal.Deed("town.made", "town", None), cast.NOW)
     booking = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia, state=BookingState.WAITING)
