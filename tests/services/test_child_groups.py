@@ -68,7 +68,7 @@ def test_writing_what_stands_changes_nothing(town: Town, group: Group) -> None:
     assert write(town, town.ines, town.tom, group, read(town.ines, town.tom, group)) == {}
 
 
-@pytest.mark.parametrize("group", set(OF_CHILD) - {Group.CHILD})
+@pytest.mark.parametrize("group", OF_CHILD[1:])
 def test_of_a_file_that_nobody_filled_in_nothing_is_answered(town: Town, group: Group) -> None:
     found = read(town.ines, town.tom, group)
     assert found == [] or set(map(str, found.values())) <= {"", "None", "[]", "False"}
@@ -126,7 +126,7 @@ def test_who_may_also_collect_is_one_person_of_one_rubric(town: Town) -> None:
     assert read(town.ines, town.tom, Group.PICKUP) == []
 
 
-@pytest.mark.parametrize("group", LISTS)
+@pytest.mark.parametrize("group", sorted(LISTS))
 def test_an_id_of_somebody_else_makes_a_new_person_and_touches_nobody(town: Town, group: Group) -> None:
     (hers,) = db.session.scalars(select(Contact).where(Contact.child_id == town.julien.id))
     named = {"id": hers.id, "last_name": "Vol", "first_name": "Ana", "phone": "06 00 00 00 09"}
@@ -137,7 +137,7 @@ def test_an_id_of_somebody_else_makes_a_new_person_and_touches_nobody(town: Town
     assert found["last_name"] == "Vol" and found["id"] != hers.id
 
 
-@pytest.mark.parametrize("group", LISTS)
+@pytest.mark.parametrize("group", sorted(LISTS))
 def test_whom_a_court_keeps_away_is_neither_read_nor_touched(town: Town, group: Group) -> None:
     whose = {"child": town.hugo, "family": family_of(town.nadia), "is_emergency": group is Group.EMERGENCY}
     away = cast.add(Contact(last_name="Noir", first_name="Luc", phone="", must_not_collect=True, **whose))
