@@ -14,6 +14,7 @@ from rules.rights import Right
 from rules.school_years import reviewed_year
 from rules.texts import DECLARED
 from services import acceptances, agents, journal, reviews
+from services.locking import lock_file
 from services.transaction import transaction
 
 
@@ -25,6 +26,7 @@ def confirm_at_desk(agent_id: int, family_id: int, child_id: int | None, now: da
     """
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_FAMILIES if child_id is None else Right.EDIT_CHILDREN)
+        lock_file(session, family_id, child_id)
         if not _is_theirs(session, family_id, child_id):
             raise refuse(Code.CHANGED_MEANWHILE)
         if child_id is None:

@@ -8,8 +8,9 @@ from models import Account, Declaration, Family, FileReview, JournalEntry, Text,
 from rules.file_values import digest, settled, typed_of
 from rules.files import OF_FAMILY
 from rules.refusals import Code
+from rules.rights import Role
 from rules.texts import TextKey
-from services import family_files, files
+from services import family_files, file_reviews, files
 from services.files import Form
 from tests import cast
 from tests.cast import NOW, Town
@@ -63,3 +64,15 @@ def test_a_review_and_a_declaration_are_kept_once(race, town: Town) -> None:
     assert db.session.scalar(select(func.count()).select_from(Declaration)) == 1
     declared = select(func.count()).select_from(JournalEntry).where(JournalEntry.action == "file.declared")
     assert db.session.scalar(declared) == 1
+
+
+def test_agents_who_confirm_one_file_at_once_confirm_it_once(race, town: Town) -> None:
+    family_id = cast.family_of(town.nadia).id
+    cast.add(Text(key=TextKey.HONOUR, number=1, body="Texte", created_at=NOW, published_at=NOW))
+    agents = [town.staff[role].id for role in (Role.COUNTER, Role.ADMINISTRATOR)]
+    db.session.query(FileReview).delete()
+    db.session.commit()
+    results = at_once(race, [partial(file_reviews.confirm_at_desk, it, family_id, None, NOW) for it in agents * 3])
+    assert results == [2019] * 6
+    assert db.session.query(FileReview).count() == 1
+    assert db.session.scalar(select(func.count()).select_from(Declaration)) == 1
