@@ -17,7 +17,7 @@ from queries import child_files
 from queries import files as queries
 from queries.settings import all_settings
 from rules.deadlines import PARIS
-from rules.file_values import Typed, Values, check_group, digest, first, only, settled
+from rules.file_values import Typed, Values, check_group, digest, first, only, settled, typed_of
 from rules.files import OF_CHILD, OF_HEALTH, Group, Need, asked, groups_of, needs_of
 from rules.proposals import ProposalState
 from rules.refusals import Code, Refusal, Refused, refuse
@@ -84,10 +84,12 @@ def keep(work: Work, values: Mapping[Group, Values]) -> None:
     """Write what changed, or propose it where the rubric waits for the counter; keep the review; drop the draft.
 
     A rubric that was sent as it was shown is left alone. Refuses with `changed_meanwhile`, about the group, each other
-    one that somebody else changed since, unless both wrote the same; then nothing is written.
+    one that somebody else changed since, unless both wrote the same, and each one left alone whose answers, as they
+    stand, are not those that a form may be confirmed with; then nothing is written.
     """
     changed = {group: sent for group, sent in values.items() if _is_changed(work, group, sent)}
-    if late := [group for group in changed if _is_late(work, group)]:
+    unread = [group for group in values if group not in changed and _lacks(work, group, values[group])]
+    if late := [group for group in changed if _is_late(work, group)] + unread:
         raise Refused(Refusal(Code.CHANGED_MEANWHILE, group) for group in late)
     written: Changes = {}
     for group, sent in changed.items():
@@ -151,6 +153,12 @@ def _is_changed(work: Work, group: Group, sent: Values) -> bool:
 
 def _is_late(work: Work, group: Group) -> bool:
     return first(work.typed, f"{group}-seen") != digest(_drawn(work, group))
+
+
+def _lacks(work: Work, group: Group, sent: Values) -> bool:
+    """Whether what stands is other than what was sent, and would be refused: forged, or emptied meanwhile."""
+    drawn = _drawn(work, group)
+    return sent != drawn and bool(check_group(group, work.needs, typed_of(group, drawn))[1])
 
 
 def _write_or_propose(work: Work, group: Group, sent: Values) -> Changes:
