@@ -15,6 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from rules.names import nfc
+
 log = logging.getLogger(__name__)
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/gif": "gif", "image/png": "png"}
 """Media type of what is kept → its extension."""
@@ -103,7 +105,7 @@ def _paper(written: bytes) -> Paper:
 
 def shown_name(typed: str) -> str:
     """The file's name as it may be kept and shown: no folder, no sign that hides or turns others, 120 signs at most."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", typed))[-1]
+    last = re.split(r"[/\\]", nfc(typed))[-1]
     seen = "".join(" " if sign.isspace() else sign for sign in last if sign.isspace() or _is_seen(sign))
     name = " ".join(seen.split()).lstrip(".")
     if len(name) > LONGEST_NAME:

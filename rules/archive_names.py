@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterable
 
+from rules.names import nfc
+
 LONGEST = 80
 KEPT = "-_.,()’'"
 
@@ -26,5 +28,5 @@ def unique_name(name: str, ending: str, taken: set[str]) -> str:
 
 def _visible(text: str) -> str:
     """Without the signs that show nothing or turn the line round."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = nfc(text)
     return "".join(sign for sign in composed if unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co", "Cn"))

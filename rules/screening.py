@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.fields import Shape, Why, bad_value
 from rules.files import FIELDS, FileField, Group, Kind
-from rules.names import fold
+from rules.names import fold, in_form
 from rules.refusals import Refusal
 
 _GAP = r"[\s.\-/_]*"
@@ -38,7 +38,7 @@ def has_social_security_number(text: str) -> bool:
 
     With points, hyphens or slashes between them its key must be right: dates and phones look like that too.
     """
-    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    plain = "".join(sign for sign in in_form("NFKC", text) if unicodedata.category(sign) != "Cf")
     whole, begun = _NUMBER.finditer(plain), _WITHOUT_KEY.finditer(plain)
     return any(not _is_parted(it[0]) or _has_its_key(it[0]) for it in whole) or any(
         not _is_parted(it[0]) for it in begun

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from models import Contact, FileProposal, FileReview, Guardian, HealthRecord, Setting, db
+from models import FileReview, HealthRecord, db
 from rules.file_checks import as_kept
 from rules.file_values import check_group, digest
-from rules.files import OF_CHILD, Group
+from rules.files import OF_CHILD
 from tests import cast
-from tests.file_pages import FAMILY, error_of, opened, press, send
+from tests.file_pages import opened, press
 from tests.pages import sign_in
 from tests.portal.test_child_file import WHOLE, address
 
