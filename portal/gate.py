@@ -81,5 +81,5 @@ def _paper(gap: MissingDocument) -> Step:
     whose = gap.child_id if gap.child_id is not None else "famille"
     return Step(
         _("Ajouter le document «\N{NO-BREAK SPACE}%(name)s\N{NO-BREAK SPACE}»", name=gap.name),
-        url_for("portal.documents", pour=whose, type=gap.type_id),
+        url_for("portal.documents", pour=whose, type=gap.type_id, _anchor="ajouter"),
     )

@@ -138,7 +138,8 @@ def _row(
             why = Why.NEEDED
         values[it.name] = value
         if why is not None:
-            refusals.append(bad_value(path + it.name, why, limit=it.field.limit))
+            is_choice = it.kind in (Kind.CHOICE, Kind.YES_NO)
+            refusals.append(bad_value(path + it.name, why, limit=it.field.limit, is_choice=is_choice))
     return values, tuple(refusals)
 
 

@@ -22,7 +22,6 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         **_of_texts(values),
         **_of_files(values),
         **_of_children(values),
-        Why.NEEDED: _("Cette case est à remplir."),
         Why.TOO_LONG: _(
             "Ce texte est trop long\N{NO-BREAK SPACE}: %(limit)s signes au plus.", limit=values.get("limit")
         ),
@@ -98,10 +97,12 @@ def _of_children(values: dict[str, Any]) -> dict[Why, str]:
 
 def _of_files(values: dict[str, Any]) -> dict[Why, str]:
     return {
+        Why.NEEDED: _("Choisissez une réponse.") if values.get("is_choice") else _("Cette case est à remplir."),
         Why.CHOICE: _("Choisissez une réponse de la liste."),
         Why.DAY: _("Il faut une date, par exemple 03/11/1984."),
         Why.ONE_PHONE: _("Indiquez au moins un téléphone pour joindre cette personne."),
         Why.PARENT_BIRTH: _("Il faut la date de naissance d’un adulte, par exemple 03/11/1984."),
+        Why.OTHERS_EMAIL: _("Seul ce parent ou la mairie peut changer cet e-mail."),
         Why.TOO_MANY: _(
             "%(limit)s personnes au plus. Pour en ajouter, contactez le service.", limit=values.get("limit")
         ),

@@ -155,10 +155,10 @@ def test_the_journal_names_health_fields_and_never_says_what_is_in_them(ines, to
 REFUSED = [
     {
         "child-birth_date": ("2030-01-01", "naissance d’enfant"),
-        "child-school_class_id": ("", "à remplir"),
+        "child-school_class_id": ("", "Choisissez une réponse."),
         "medical-doctor_name": (" ", "à remplir"),
         "medical-doctor_phone": ("12", "numéro de téléphone"),
-        "medical-vaccines_up_to_date": ("", "à remplir"),
+        "medical-vaccines_up_to_date": ("", "Choisissez une réponse."),
         "medical-allergens": (["gluten", "sable"], "de la liste"),
         "medical-allergies": ("Dossier 2 69 05 49 588 157 80", "sécurité sociale"),
         "medical-care_plan_protocol": (" ", "à remplir"),

@@ -18,7 +18,7 @@ from rules.texts import TextKey
 from tests import cast
 from tests.file_pages import FAMILY, WHOLE, error_of, fields_of, opened, press, send, text_of
 from tests.forms import plain
-from tests.pages import XHTML, sign_in, tree_of
+from tests.pages import XHTML, sign_in, tree_of, words_of
 
 HARD = {
     "everything": 'L’Haÿ, œuvre d’O\'Brien "dit" Zoe\u0301 <b>&amp;</b> {{ 7 * 7 }} %(name)s '
@@ -196,3 +196,11 @@ def test_a_parent_who_came_meanwhile_is_shown_and_stays(client, app, town):
     assert answer.status_code == 422 and count(Guardian) == 7
     assert "Quelqu’un d’autre vient d’ajouter cette personne." in plain(answer.text)
     assert [fields_of(answer.text)[f"parents-{n}-first_name"] for n in (2, 3)] == [["Rui"], ["Ana"]]
+
+
+def test_what_is_read_meanwhile_opens_beside_the_form(nadia, town):
+    publish(TextKey.FILE_NOTICE)
+    form = next(it for it in tree_of(nadia.get(FAMILY).text).iter(f"{XHTML}form") if it.get("id") == "fiche")
+    links = [it for it in form.iter(f"{XHTML}a") if "donnees-personnelles" in (it.get("href") or "")]
+    assert [(it.get("target"), it.get("rel")) for it in links] == [("_blank", "noopener")]
+    assert words_of(links[0]).endswith("(nouvel onglet)")

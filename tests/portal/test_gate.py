@@ -18,7 +18,7 @@ def test_the_home_page_leads_to_each_thing_that_is_missing(client, town) -> None
     page = client.get("/").text
     assert "Votre dossier est à compléter" in page and "l’adresse complète" in page
     assert 'href="/dossier/famille"' in page and f'href="/dossier/enfants/{town.tom.id}"' in page
-    assert f'href="/documents?pour={town.tom.id}&amp;type={kind.id}"' in page
+    assert f'href="/documents?pour={town.tom.id}&amp;type={kind.id}#ajouter"' in page
     for path in ("/dossier/famille", f"/dossier/enfants/{town.tom.id}", f"/documents?pour={town.tom.id}"):
         assert client.get(path).status_code == 200
 
