@@ -13,6 +13,7 @@ from models.families import Family, Guardian
 from models.files import FileDraft, FileProposal, FileReview
 from models.texts import Declaration, Text
 from queries.text_versions import in_force
+from rules.accounts import login_text
 from rules.files import Group
 from rules.proposals import ProposalState
 from rules.texts import TextKey
@@ -40,6 +41,12 @@ def ranks(family_id: int) -> dict[int, int]:
     """The rank of each parent: id -> rank."""
     rows = select(Guardian.id, Guardian.rank).where(Guardian.family_id == family_id)
     return dict(db.session.execute(rows).tuples().all())
+
+
+def emails(family_id: int, besides: int | None) -> dict[int, str]:
+    """The e-mails that the file gives of its parents, but of one: id -> e-mail, as sign-in compares it."""
+    rows = select(Guardian.id, Guardian.email).where(Guardian.family_id == family_id, Guardian.email != "")
+    return {key: login_text(email) for key, email in db.session.execute(rows).tuples() if key != besides}
 
 
 def draft(account_id: int, family_id: int, child_id: int | None) -> FileDraft | None:

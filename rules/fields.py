@@ -70,6 +70,7 @@ class Why(StrEnum):
     DAY = "day"
     ONE_PHONE = "one_phone"  # a person can be reached by one phone at least
     PARENT_BIRTH = "parent_birth"  # in the future, or of a child
+    OTHERS_EMAIL = "others_email"  # of another parent, who has given it
     TOO_MANY = "too_many"  # limit: people in a list
     SOMEBODY_ELSE = "somebody_else"  # to call, besides the parents
     DECLARE = "declare"  # a text that is to be accepted

@@ -171,7 +171,7 @@ def _write_or_propose(work: Work, group: Group, sent: Values) -> Changes:
     stands = only(asked(group, work.needs), group, read_group(work.session, work.family_id, work.child_id, group))
     if sent == settled(group, work.needs, stands):
         return {}
-    if group not in work.waiting:
+    if not _waits(work, group, sent, stands):
         return write_group(work.session, work.family_id, work.child_id, group, sent)
     whose = {"family_id": work.family_id, "child_id": work.child_id, "account_id": work.account.id}
     proposal = FileProposal(**whose, group=group, values=sent, stood=digest(stands), proposed_at=work.now)
@@ -179,6 +179,14 @@ def _write_or_propose(work: Work, group: Group, sent: Values) -> Changes:
     work.session.flush()
     _journal(work, _of_proposal("proposal.made", proposal))
     return {}
+
+
+def _waits(work: Work, group: Group, sent: Values, stands: Values) -> bool:
+    """Whether the counter has to look first; wherever it says who may collect a child, as « pickup » does."""
+    if group is Group.EMERGENCY and Group.PICKUP in work.waiting and group not in work.waiting:
+        known = settled(group, work.needs, stands)
+        return any(person.get("may_collect") and person not in known for person in sent)
+    return group in work.waiting
 
 
 def _of_proposal(action: str, proposal: FileProposal) -> Deed:
