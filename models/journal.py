@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Instant, Words, db
@@ -21,6 +21,7 @@ class JournalEntry(db.Model):
     """One deed: when, by whom, on which object, which fields. No value is in it, only the digest of the values."""
 
     __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_object", "object_type", "object_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)

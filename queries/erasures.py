@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from models.accounts import Account
 from models.base import db
-from models.bookings import Booking, Confirmation
+from models.bookings import IS_LIVE, Booking, Confirmation
 from models.children import Authorisations, Child, Contact, Custody, HealthRecord
 from models.documents import Document
 from models.enrolments import Enrolment
@@ -19,7 +19,6 @@ from models.journal import JournalEntry, JournalValue
 from models.mails import OutgoingMail
 from models.privacy import ErasureRequest
 from models.texts import Declaration
-from rules.bookings import LIVE
 from rules.deadlines import PARIS
 from rules.privacy import ALERT_DAYS, RequestState
 
@@ -71,7 +70,7 @@ def waiting() -> int:
 
 def bookings_to_come(family_id: int, today: date) -> int:
     """How many live bookings the family has from this day on."""
-    return _count(Booking, Booking.family_id == family_id, Booking.day >= today, Booking.state.in_(LIVE))
+    return _count(Booking, Booking.family_id == family_id, Booking.day >= today, IS_LIVE)
 
 
 def fate(family_id: int, now: datetime) -> Fate:

@@ -67,15 +67,15 @@ def all_of(family_id: int, child_id: int) -> Select[tuple[datetime, Role | None,
 
 def _newest(family_id: int, child_id: int) -> Select[Any]:
     """The journal files a reading under the child's first family: it is looked for by the child."""
-    of_form = and_(JournalEntry.action == "health.read", JournalEntry.object_id == child_id)
-    theirs = (Document.family_id == family_id, Document.child_id == child_id)
-    of_paper = and_(JournalEntry.action == "document.read", *theirs)
-    is_paper = and_(JournalEntry.object_type == "document", Document.id == JournalEntry.object_id)
+    is_child, is_paper = (JournalEntry.object_type == kind for kind in ("child", "document"))
+    papers = select(Document.id).where(Document.family_id == family_id, Document.child_id == child_id)
+    of_form = and_(is_child, JournalEntry.object_id == child_id, JournalEntry.action == "health.read")
+    of_paper = and_(is_paper, JournalEntry.object_id.in_(papers), JournalEntry.action == "document.read")
     return (
         select(JournalEntry.at, Account.role, func.coalesce(Document.name, ""))
         .select_from(JournalEntry)
         .outerjoin(Account, Account.id == JournalEntry.actor_id)
-        .outerjoin(Document, is_paper)
+        .outerjoin(Document, and_(is_paper, Document.id == JournalEntry.object_id))
         .where(or_(of_form, of_paper))
         .order_by(JournalEntry.id.desc())
     )

@@ -12,14 +12,13 @@ from sqlalchemy import ColumnElement, DateTime, String, and_, cast, exists, func
 
 from models.activities import Period
 from models.base import db
-from models.bookings import Booking
+from models.bookings import IS_LIVE, Booking
 from models.children import Child, Custody, HealthRecord
 from models.enrolments import Enrolment
 from models.families import Family
 from models.files import FileDraft, FileProposal, FileReview
 from models.journal import JournalEntry, JournalValue
 from queries.settings import Settings
-from rules.bookings import LIVE
 from rules.deadlines import PARIS
 from rules.proposals import ProposalState
 from rules.retention import DAYS_OF_DRAFTS, health_year_over, over_since
@@ -53,7 +52,7 @@ def due(settings: Settings, now: datetime) -> Due:
     return Due(health(settings, now), families(settings, now), children(settings, now), *counts(settings, now))
 
 
-def health(settings: Settings, now: datetime) -> tuple[Reached, ...]:
+def health(settings: Settings, now: datetime, only: int | None = None) -> tuple[Reached, ...]:
     """The children whose health form is of a school year that is over.
 
     Not where forms need not be confirmed each year, nor of a child who is expected: somebody serves its meal.
@@ -65,12 +64,13 @@ def health(settings: Settings, now: datetime) -> tuple[Reached, ...]:
     reviewed = _last(FileReview.school_year, FileReview.child_id == Child.id)
     is_its = (JournalEntry.object_type == "child", JournalEntry.object_id == Child.id)
     written = _last(JournalEntry.at, *is_its, JournalEntry.action.startswith("health."), _BY_SOMEBODY)
-    rows = db.session.execute(
+    asked = (
         select(Child, reviewed, written)
         .join(HealthRecord, HealthRecord.child_id == Child.id)
         .where(~_booked(today, Booking.child_id == Child.id))
         .order_by(Child.search_name, Child.id)
     )
+    rows = db.session.execute(asked if only is None else asked.where(Child.id == only))
     return tuple(Reached(it.id, str(it)) for it, year, at in rows if _is_over(over, year, at))
 
 
@@ -160,7 +160,7 @@ def _unused(
 
 
 def _booked(today: date, whose: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(whose, Booking.day >= today, Booking.state.in_(LIVE))
+    return exists().where(whose, Booking.day >= today, IS_LIVE)
 
 
 def _last(what: Any, *where: Any, model: Any = Child) -> Any:

@@ -26,29 +26,31 @@ def lock_periods(session: Session, period_ids: Iterable[int]) -> None:
 
 def lock_guardian(session: Session, guardian_id: int) -> Guardian:
     """Hold this parent until the transaction ends: of two ways to one parent's account, one waits for the other."""
-    session.execute(
-        update(Guardian).where(Guardian.id == guardian_id).values(version=Guardian.version),
-        execution_options={"synchronize_session": False},
-    )
+    _hold(session, Guardian, guardian_id)
     return session.get_one(Guardian, guardian_id, populate_existing=True)
 
 
 def lock_file(session: Session, family_id: int, child_id: int | None) -> None:
     """Hold a family's file, and that of one of its children, until the transaction ends; then forget what was read."""
-    held: list[tuple[type[Family] | type[Child], int]] = [(Family, family_id)]
+    _hold(session, Family, family_id)
     if child_id is not None:
-        held.append((Child, child_id))
-    for model, row_id in held:
-        session.execute(
-            update(model).where(model.id == row_id).values(version=model.version),
-            execution_options={"synchronize_session": False},
-        )
+        _hold(session, Child, child_id)
+    session.expire_all()
+
+
+def lock_child(session: Session, child_id: int) -> None:
+    """Hold a child's file, whichever home writes in it, until the transaction ends; then forget what was read."""
+    _hold(session, Child, child_id)
     session.expire_all()
 
 
 def lock_account(session: Session, account_id: int) -> None:
     """Hold the account's basket until the transaction ends: its two tabs stand in line. Before any period."""
+    _hold(session, Account, account_id)
+
+
+def _hold(session: Session, model: type[Account | Child | Family | Guardian], row_id: int) -> None:
     session.execute(
-        update(Account).where(Account.id == account_id).values(version=Account.version),
+        update(model).where(model.id == row_id).values(version=model.version),
         execution_options={"synchronize_session": False},
     )

@@ -19,6 +19,7 @@ from queries.settings import all_settings
 from queries.staff import first_family_id
 from services import contents, erasing, journal
 from services.journal import PORTAL, Deed
+from services.locking import lock_child
 from services.transaction import end_reading, transaction
 
 
@@ -35,12 +36,9 @@ def erase_children(storage: Storage, now: datetime) -> None:
 
 
 def erase_health_forms(_storage: Storage, now: datetime) -> None:
-    """Erase the health forms of a school year that is over."""
-    with transaction() as session:
-        for it in queries.health(all_settings(), now):
-            erased = erasing.erase_health(session, it.id)
-            deed = Deed("health.erased", "child", it.id, first_family_id(it.id), erased.changes())
-            journal.write(session, PORTAL, deed, now)
+    """Erase the health forms of a school year that is over, one transaction each."""
+    for it in _due(queries.health, now):
+        erase_health_form(it, now)
 
 
 def erase_journal_values(_storage: Storage, now: datetime) -> None:
@@ -82,12 +80,24 @@ def erase_family(family_id: int, storage: Storage, now: datetime) -> None:
 def erase_child(child_id: int, storage: Storage, now: datetime) -> None:
     """Erase what is held on one child, if it is due now."""
     with transaction() as session:
+        lock_child(session, child_id)
         if not queries.children(all_settings(), now, child_id):
             return
         erased = erasing.erase_child(session, session.get_one(Child, child_id))
         deed = Deed("child.erased", "child", child_id, first_family_id(child_id), erased.changes())
         journal.write(session, PORTAL, deed, now)
     contents.delete(storage, erased.keys)
+
+
+def erase_health_form(child_id: int, now: datetime) -> None:
+    """Erase one child's health form, if it is due now: whoever confirms it meanwhile keeps it."""
+    with transaction() as session:
+        lock_child(session, child_id)
+        if not queries.health(all_settings(), now, child_id):
+            return
+        erased = erasing.erase_health(session, child_id)
+        deed = Deed("health.erased", "child", child_id, first_family_id(child_id), erased.changes())
+        journal.write(session, PORTAL, deed, now)
 
 
 def _due(find: Callable[..., tuple[queries.Reached, ...]], now: datetime) -> list[int]:

@@ -454,6 +454,7 @@ def upgrade() -> None:
     op.drop_index("uq_declaration_text_account", table_name="declaration")
     columns = ["text_id", "account_id", "family_id"]
     op.create_index("uq_declaration_text_account", "declaration", columns, unique=True)
+    op.create_index("ix_journal_entry_object", "journal_entry", ["object_type", "object_id"], unique=False)
     replace_choices("outgoing_mail", "kind", "mail_kind", MAIL_KINDS + NEW_MAIL_KINDS)
     replace_choices("text", '"key"', "text_key", TEXT_KEYS + list(DECLARED))
     publish_the_declarations()
@@ -470,6 +471,7 @@ def downgrade() -> None:
     op.execute(sa.text("DELETE FROM text WHERE key IN :keys").bindparams(declared))
     replace_choices("text", '"key"', "text_key", TEXT_KEYS)
     replace_choices("outgoing_mail", "kind", "mail_kind", MAIL_KINDS)
+    op.drop_index("ix_journal_entry_object", table_name="journal_entry")
     op.drop_index("uq_declaration_text_account", table_name="declaration")
     op.create_index("uq_declaration_text_account", "declaration", ["text_id", "account_id"], unique=True)
     for table, columns in NEW_ANSWERS.items():
