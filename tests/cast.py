@@ -73,10 +73,17 @@ class Town:
     staff: dict[Role, Account] = field(default_factory=dict)
 
 
+_AT_ONCE: list[bool] = []
+"""Not empty while a whole town is made: its rows are kept together at the end, which takes a fifth of the time."""
+
+
 def add(thing: Any) -> Any:
     """Keep it, now."""
     db.session.add(thing)
-    db.session.commit()
+    if _AT_ONCE:
+        db.session.flush()
+    else:
+        db.session.commit()
     return thing
 
 
@@ -222,6 +229,16 @@ def book(child: Child, slot: Slot, day: date, account: Account, **changes: Any) 
 
 def make_town() -> Town:
     """The whole cast."""
+    _AT_ONCE.append(True)
+    try:
+        town = _make_town()
+        db.session.commit()
+    finally:
+        _AT_ONCE.clear()
+    return town
+
+
+def _make_town() -> Town:
     make_school_year()
     school = School(name="École du Centre", weekdays="12345")
     school_class = add(SchoolClass(school=school, name="CE1", level="CE1"))
@@ -260,4 +277,3 @@ def _staff(town: Town) -> None:
     staff = [role for role in Role if role is not Role.FAMILY]
     town.staff = {role: make_account(role, f"Agent {role.value}", role.value) for role in staff}
     town.staff[Role.LEADER].establishments.append(town.canteen.establishment)
-    db.session.commit()
