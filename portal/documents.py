@@ -23,6 +23,7 @@ from services.papers import Sending, digest_of
 from services.transaction import end_reading
 from web import files_served, guard
 from web.document_words import SHAPES
+from web.errors import STATUS_OF
 from web.files_received import NotTaken, Received, received, takes_files
 from web.sentences import sentence
 from web.staff_words import word
@@ -71,16 +72,17 @@ def documents() -> str:
 def send_document() -> Page:
     """Keep one paper; the form comes back with all that was typed where it is refused."""
     form = Typed(*(request.form.get(name, "") for name in ("child_id", "type_id", "name")))
-    file = _received(form)
-    if file is None or form.errors:
-        return _draw(form), 422
     try:
+        service.count_try(current_user.id, current_app.config["SECRET_KEY"], clock.now())
+        file = _received(form)
+        if file is None or form.errors:
+            return _draw(form), 422
         service.send(current_user.id, _sending(form, file), file.paper, files_served.storage(), clock.now())
     except Refused as refused:
         if refused.refusals[0].code is Code.SAME_DOCUMENT:
             flash(sentence(refused.refusals[0]), "info")
             return redirect(url_for("portal.documents"), 303)
-        return _draw(_told(form, refused)), 503 if refused.refusals[0].code is Code.BUSY else 422
+        return _draw(_told(form, refused)), STATUS_OF.get(refused.refusals[0].code, 422)
     except (NoRoom, Unreachable) as trouble:
         current_app.logger.error("storage: %s", type(trouble).__name__)
         form.advice = _("Le portail ne peut pas garder de document en ce moment. Recommencez dans quelques minutes.")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.activities import Period
@@ -107,6 +107,12 @@ def paper_of(family_id: int, document_id: int) -> Document | None:
     mine = select(Document).where(Document.id == document_id, Document.family_id == family_id)
     loaded = mine.options(joinedload(Document.type), joinedload(Document.child), joinedload(Document.given_by))
     return db.session.scalars(loaded).one_or_none()
+
+
+def waiting_of(family_id: int) -> int:
+    """How many papers of this family wait for a look."""
+    is_waiting = (Document.family_id == family_id, Document.state == DocumentState.TO_CHECK)
+    return db.session.scalar(select(func.count()).select_from(Document).where(*is_waiting)) or 0
 
 
 def others_of_kind(paper: Document) -> Sequence[Document]:

@@ -56,6 +56,7 @@ class Code(StrEnum):
     BAD_VALUE = "bad_value"  # field, why
     ALREADY_DECIDED = "already_decided"
     # a paper
+    MANY_WAITING = "many_waiting"  # most: papers of a family that nobody has looked at
     SAME_DOCUMENT = "same_document"  # the same file was given a moment ago
     BOOKINGS_TO_COME = "bookings_to_come"  # of a family whose data are to be erased
 

@@ -10,6 +10,7 @@ from werkzeug.test import stream_encode_multipart
 from adapters.storage import FolderStorage, NoRoom, Unreachable
 from models import Document, db
 from rules.documents import Level
+from services import documents as service
 from tests.cast import NOW
 from tests.file_pages import error_of, text_of
 from tests.files_honest import by_hand, picture
@@ -110,7 +111,7 @@ REFUSED = {
 def test_a_file_that_is_not_taken_says_why_and_keeps_what_was_typed(nadia, town, insurance, storage, case):
     content, said = REFUSED[case]
     fields = {"child_id": str(town.hugo.id), "type_id": str(insurance.id), "name": "Assurance « MAIF » <2019>"}
-    with nothing_written():
+    with nothing_written(but="sign_in_attempt"):
         answer = give(nadia, (content, "mon fichier.pdf"), **fields)
     assert answer.status_code == 422
     assert said.lower() in error_of(answer.text, "file").lower()
@@ -173,7 +174,7 @@ def forged(town, insurance):
 
 def test_forged_posts_are_refused_at_their_field_and_keep_nothing(nadia, town, insurance, storage):
     for field, fields in forged(town, insurance):
-        with nothing_written():
+        with nothing_written(but="sign_in_attempt"):
             answer = give(nadia, (picture("PNG"), "a.png"), **fields)
         assert answer.status_code == 422, fields
         assert error_of(answer.text, field), fields
@@ -207,9 +208,27 @@ def test_a_storage_in_trouble_keeps_what_was_typed_alone(nadia, town, insurance,
 
     monkeypatch.setattr(FolderStorage, "put", put)
     fields = {"child_id": str(town.hugo.id), "type_id": str(insurance.id), "name": "Assurance"}
-    with nothing_written():
+    with nothing_written(but="sign_in_attempt"):
         answer = give(nadia, (picture("PNG"), "Hugo.png"), **fields)
     assert answer.status_code == 503
     assert "ne peut pas garder de document en ce moment" in text_of(answer.text, "erreurs")
     assert 'value="Assurance"' in answer.text
     assert "Hugo" not in caplog.text and "storage" in caplog.text
+
+
+def test_after_sixty_files_in_an_hour_one_waits_whatever_they_were(nadia, town, insurance, monkeypatch):
+    monkeypatch.setattr(service, "TRIES_IN_AN_HOUR", 2)
+    fields = {"child_id": str(town.hugo.id), "type_id": str(insurance.id)}
+    assert [give(nadia, (b"?", "a.pdf"), **fields).status_code for _time in range(3)] == [422, 422, 429]
+    monkeypatch.setattr(files_served, "storage", None)
+    refused = give(nadia, (picture("JPEG"), "a.jpg"), **fields)
+    assert refused.status_code == 429 and "Il y a eu trop d’essais." in words(refused.text) and papers() == []
+
+
+def test_what_nobody_has_looked_at_does_not_fill_the_disk(nadia, town, insurance, storage, monkeypatch):
+    monkeypatch.setattr(service, "MOST_WAITING", 1)
+    fields = {"child_id": str(town.hugo.id), "type_id": str(insurance.id)}
+    give(nadia, (picture("JPEG"), "a.jpg"), **fields)
+    refused = give(nadia, (by_hand(), "b.pdf"), **fields)
+    assert refused.status_code == 422 and "attendent déjà d’être vérifiés" in words(refused.text)
+    assert len(papers()) == 1 and len(list(storage.kept())) == 2

@@ -137,6 +137,12 @@ def test_a_mail_to_the_other_parent_of_the_family_is_not_in_it_and_a_link_opens_
     assert len(letters) == 1 and "nouveau-mot-de-passe/" not in json.dumps(letters)
 
 
+def test_the_mails_of_the_other_parent_are_not_in_it_whatever_address_one_claims_to_have(client, town):
+    held.mail_to(town.karim, town.karim.email, "KARIM")
+    town.nadia.guardian.email = town.karim.email
+    assert rows(unpacked(archive(client, town.nadia)), "courriers") == []
+
+
 def test_two_papers_of_one_name_are_both_in_it(client, town, storage):
     for _twice in range(2):
         held.paper(town.nadia, storage, "Attestation")
