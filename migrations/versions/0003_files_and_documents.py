@@ -473,6 +473,8 @@ def downgrade() -> None:
     replace_choices("outgoing_mail", "kind", "mail_kind", MAIL_KINDS)
     op.drop_index("ix_journal_entry_object", table_name="journal_entry")
     op.drop_index("uq_declaration_text_account", table_name="declaration")
+    # what an agent accepted for several families counts once there
+    op.execute("DELETE FROM declaration WHERE id NOT IN (SELECT min(id) FROM declaration GROUP BY text_id, account_id)")
     op.create_index("uq_declaration_text_account", "declaration", ["text_id", "account_id"], unique=True)
     for table, columns in NEW_ANSWERS.items():
         for name in columns:

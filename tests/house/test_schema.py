@@ -11,8 +11,13 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, String, Table, create_engine, inspect, text
 
 import config
+from adapters.storage import FolderStorage
 from app import create_app
-from models import db
+from models import Declaration, ErasureRequest, Text, db
+from rules.rights import Role
+from rules.texts import TextKey
+from tests import cast, held
+from tests.cast import NOW
 
 
 def columns(inspector, table):
@@ -127,6 +132,43 @@ def test_every_migration_goes_up_down_and_up(in_application, root):
             before = after
     print(f"{len(revisions)} migrations went up, down and up")
     assert revisions and before
+
+
+def count_rows(*tables):
+    """How many rows each of these tables has."""
+    with db.engine.connect() as connection:
+        return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in tables}
+
+
+def fill_the_files(town, storage):
+    """Rows of every kind of file and paper; one agent accepts a text for two families."""
+    held.fill_family(town.nadia, "a")
+    held.fill_child(town.hugo, town.nadia, "a")
+    kind = held.paper(town.nadia, storage, "papier").type
+    kind.activities = [town.meal.period.activity]
+    db.session.commit()
+    held.mail_to(town.nadia, "a@example.org", "a")
+    request = {"family_id": cast.family_of(town.nadia).id, "account_id": town.nadia.id, "due_on": NOW.date()}
+    cast.add(ErasureRequest(**request, asked_at=NOW))
+    terms = cast.add(Text(key=TextKey.TERMS, number=1, body="…", created_at=NOW, published_at=NOW))
+    for parent in (town.nadia, town.zoe):
+        said = {"account_id": town.staff[Role.COUNTER].id, "family_id": cast.family_of(parent).id}
+        cast.add(Declaration(text_id=terms.id, **said, accepted_at=NOW))
+    db.session.remove()
+
+
+def test_the_migration_of_the_files_goes_down_and_up_with_rows_in_its_tables(in_application, root, tmp_path):
+    folder = str(root / "migrations")
+    new = ("file_review", "file_proposal", "file_draft", "erasure_request", "document", "authorisations")
+    with in_application(0):
+        upgrade(folder)
+        fill_the_files(cast.make_town(), FolderStorage(tmp_path))
+        assert all(count_rows(*new, "document_type", "document_type_activity").values())
+        before = count_rows("family", "guardian", "child", "contact", "health_record", "booking", "account")
+        downgrade(folder, "0002")
+        assert count_rows(*before, "declaration", "outgoing_mail") == {**before, "declaration": 1, "outgoing_mail": 0}
+        upgrade(folder)
+        assert count_rows(*before, *new) == {**before, **dict.fromkeys(new, 0)}
 
 
 def test_there_is_one_last_migration(root):
