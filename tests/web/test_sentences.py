@@ -12,6 +12,7 @@ from tests import cast
 from web.sentences import MISSING, missing_words, sentence, whom_to_call
 
 VALUES = {
+    Code.MANY_WAITING: {"most": 100},
     Code.PAST_CUT_OFF: {"closes_at": datetime(2019, 9, 12, 21, 59, tzinfo=UTC)},
     Code.AFTER_BOOK_UNTIL: {"book_until": date(2020, 7, 3)},
     Code.NOT_OPEN_YET: {"opens_at": datetime(2019, 9, 1, 6, 0, tzinfo=UTC)},
