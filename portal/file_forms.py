@@ -63,6 +63,7 @@ class FormPage:
     """What the template shows. `focus` is the id of what is to have the focus; `summary` holds (id, sentence).
 
     `accepts`: the declarations that somebody has just accepted in a form that was refused for something else.
+    `is_unsaved`: it holds what was typed and is kept nowhere.
     """
 
     rubrics: dict[Group, Rubric]
@@ -75,6 +76,7 @@ class FormPage:
     draft_at: datetime | None
     reviewed_for: int | None
     year: int
+    is_unsaved: bool = False
 
     @property
     def is_renewal(self) -> bool:
@@ -103,7 +105,7 @@ def opened(whose: Whose, now: datetime) -> FormPage:
 
 def again(whose: Whose, typed: Typed, refusals: Iterable[Refusal], now: datetime, focus: str = "") -> FormPage:
     """The form as it was sent, with what is refused; beside what somebody else changed, what stands there now."""
-    return _page(whose, file_typed.shown(typed), tuple(refusals), now, focus)
+    return replace(_page(whose, file_typed.shown(typed), tuple(refusals), now, focus), is_unsaved=True)
 
 
 def typed_in(form: MultiDict[str, str]) -> dict[str, list[str]]:

@@ -64,3 +64,21 @@ def test_the_pages_of_the_town_hall(page: Page) -> None:
     page.locator("tbody tr").first.get_by_role("link").first.click()
     expect(page.get_by_role("button", name="Valider")).to_be_visible()
     expect_accessible(page)
+
+
+def test_leaving_a_form_in_which_something_was_typed_asks_first(page: Page) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    steps.sign_in(page, "famille418@example.org")
+    page.goto("/dossier/famille")
+    page.get_by_label("N° et rue").first.press_sequentially("5")
+    page.get_by_role("link", name="Annuler").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    steps.press(page, "Ajouter un parent ou un représentant légal")
+    assert asked == ["beforeunload"]
+    page.get_by_role("link", name="Annuler").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"] * 2
+    steps.press(page, "Enregistrer et finir plus tard")
+    expect(page.get_by_role("status").first).to_contain_text("Vos réponses sont gardées")
+    assert asked == ["beforeunload"] * 2
