@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Date, DateTime, Integer, String, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models import (
@@ -48,6 +48,7 @@ from rules.texts import DECLARED, TextKey
 
 _FAMILIES = bindparam("families", type_=Integer, expanding=True)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
+_TODAY = bindparam("today", type_=Date)
 _TO_DECLARE = (*DECLARED, TextKey.RULES)
 
 _NEWER = aliased(Text)
@@ -87,10 +88,12 @@ def _guardians(*having: Any) -> Any:
 _CALLED = or_(*(column != "" for column in (Guardian.mobile_phone, Guardian.home_phone, Guardian.work_phone)))
 _CONTACTS = (
     select(func.count())
-    .where(Contact.child_id == Custody.child_id, Contact.family_id == Custody.family_id, Contact.is_emergency)
+    .where(Contact.child_id == Custody.child_id, Contact.family_id == Custody.family_id)
+    .where(Contact.is_emergency, ~Contact.must_not_collect)
     .correlate(Custody)
     .scalar_subquery()
 )
+_IS_AT_HOME = or_(Custody.last_day.is_(None), Custody.last_day >= _TODAY)
 _OF_CHILD = (FileReview.family_id == Custody.family_id, FileReview.child_id == Custody.child_id)
 _FILES = (
     select(
@@ -111,7 +114,7 @@ _FILES = (
         _CONTACTS.label("contacts"),
         _last_review(*_OF_CHILD).label("child_reviewed"),
     )
-    .join_from(Family, Custody, isouter=True)
+    .join_from(Family, Custody, and_(Custody.family_id == Family.id, _IS_AT_HOME), isouter=True)
     .outerjoin(Child, Child.id == Custody.child_id)
     .outerjoin(HealthRecord, HealthRecord.child_id == Child.id)
     .where(Family.id.in_(_FAMILIES))
@@ -153,12 +156,15 @@ NOTHING_KNOWN = Completeness(tuple(Missing))
 
 
 def completeness(family_ids: Sequence[int], now: datetime, day: date) -> dict[int, Completeness]:
-    """What is missing in these families' files for booking a day; empty where nothing is. Two statements."""
+    """What is missing in these families' files for booking a day; empty where nothing is. Two statements.
+
+    Of a child who has left a home nothing is missing there.
+    """
     connection = db.session.connection()
-    of_families: dict[str, Any] = {"families": list(family_ids)}
-    files = connection.execute(_FILES, of_families | {"now": now}).all()
-    papers = connection.execute(_PAPERS, of_families).all()
     today = now.astimezone(PARIS).date()
+    of_families: dict[str, Any] = {"families": list(family_ids)}
+    files = connection.execute(_FILES, of_families | {"now": now, "today": today}).all()
+    papers = connection.execute(_PAPERS, of_families).all()
     needed = min(school_year_of(day), reviewed_year(today)) if files and files[0].is_yearly != "" else 0
     found = dict.fromkeys(family_ids, NOTHING_KNOWN)
     for family_id, lines in groupby(files, key=attrgetter("id")):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models import Activity, Declaration, Document, DocumentType, PublicService, Setting, Text, db
+from models import Activity, Declaration, Document, DocumentType, FileReview, PublicService, Setting, Text, db
 from queries.completeness import NOTHING_KNOWN, completeness
 from rules.completeness import Completeness, Missing, MissingDocument
 from rules.documents import DocumentState, Level, RefusalReason
@@ -72,6 +72,24 @@ def test_each_home_confirms_and_names_contacts_for_itself(app, town: Town) -> No
     db.session.commit()
     assert gaps(town.zoe).of_children[town.sam.id] == (Missing.EMERGENCY_CONTACT,)
     assert gaps(town.paul).of_children[town.sam.id] == ()
+
+
+def test_who_must_not_collect_the_child_is_nobody_to_call(app, town: Town) -> None:
+    for contact in [it for it in town.hugo.contacts if it.is_emergency]:
+        contact.may_collect, contact.must_not_collect = False, True
+    db.session.commit()
+    assert gaps(town.nadia).of_children[town.hugo.id] == (Missing.EMERGENCY_CONTACT,)
+
+
+@pytest.mark.parametrize(("last_day", "is_home"), [(NOW.date(), True), (NOW.date() - timedelta(1), False)])
+def test_of_a_child_who_has_left_nothing_is_missing_there(app, town: Town, last_day: date, is_home: bool) -> None:
+    home = next(it for it in town.sam.custodies if it.family_id == family_of(town.zoe).id)
+    home.first_day, home.last_day = date(2018, 9, 1), last_day
+    db.session.query(FileReview).filter_by(child_id=town.sam.id).delete()
+    db.session.commit()
+    expected = {town.sam.id: (Missing.CHILD_REVIEW,)} if is_home else {}
+    assert gaps(town.zoe).of_children == expected
+    assert gaps(town.paul).of_children[town.sam.id] == (Missing.CHILD_REVIEW,)
 
 
 def publish(key: TextKey, number: int, at: datetime, service: PublicService | None = None) -> Text:
