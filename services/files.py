@@ -88,8 +88,7 @@ def keep(work: Work, values: Mapping[Group, Values]) -> None:
     stand, are not those that a form may be confirmed with; then nothing is written.
     """
     changed = {group: sent for group, sent in values.items() if _is_changed(work, group, sent)}
-    unread = [group for group in values if group not in changed and _lacks(work, group, values[group])]
-    if late := [group for group in changed if _is_late(work, group)] + unread:
+    if late := [group for group, sent in values.items() if _is_unread(work, group, sent, group in changed)]:
         raise Refused(Refusal(Code.CHANGED_MEANWHILE, group) for group in late)
     written: Changes = {}
     for group, sent in changed.items():
@@ -151,13 +150,11 @@ def _is_changed(work: Work, group: Group, sent: Values) -> bool:
     return digest(sent) != first(work.typed, f"{group}-seen") and sent != _drawn(work, group)
 
 
-def _is_late(work: Work, group: Group) -> bool:
-    return first(work.typed, f"{group}-seen") != digest(_drawn(work, group))
-
-
-def _lacks(work: Work, group: Group, sent: Values) -> bool:
-    """Whether what stands is other than what was sent, and would be refused: forged, or emptied meanwhile."""
+def _is_unread(work: Work, group: Group, sent: Values, is_changed: bool) -> bool:
+    """Whether nobody read what stands before it was typed over or, where it would be refused, confirmed."""
     drawn = _drawn(work, group)
+    if is_changed:
+        return first(work.typed, f"{group}-seen") != digest(drawn)
     return sent != drawn and bool(check_group(group, work.needs, typed_of(group, drawn))[1])
 
 

@@ -75,7 +75,7 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.STILL_IN_USE: _l("On ne peut pas supprimer cet élément : d’autres en dépendent encore."),
     Code.BAD_VALUE: "%(why)s",
     Code.MANY_WAITING: _l(
-        "%(most)s de vos documents attendent déjà d’être vérifiés. Envoyez les suivants quand la mairie les a lus."
+        "La mairie a encore %(most)s de vos documents à lire. Envoyez les suivants quand elle les a lus."
     ),
     Code.SAME_DOCUMENT: _l("Ce fichier vient d’être reçu. Il n’est pas gardé une deuxième fois."),
     Code.ALREADY_DECIDED: _l("Cette demande est déjà traitée. Rien n’a été modifié."),

@@ -230,5 +230,5 @@ def test_what_nobody_has_looked_at_does_not_fill_the_disk(nadia, town, insurance
     fields = {"child_id": str(town.hugo.id), "type_id": str(insurance.id)}
     give(nadia, (picture("JPEG"), "a.jpg"), **fields)
     refused = give(nadia, (by_hand(), "b.pdf"), **fields)
-    assert refused.status_code == 422 and "attendent déjà d’être vérifiés" in words(refused.text)
+    assert refused.status_code == 422 and "encore 1 de vos documents à lire" in words(refused.text)
     assert len(papers()) == 1 and len(list(storage.kept())) == 2
