@@ -10,6 +10,7 @@ from rules.documents import DocumentState, RefusalReason
 from rules.refusals import Code
 from rules.rights import Role
 from services import document_decisions as service
+from services import documents
 from tests.cast import NOW
 from tests.papers import make_paper, make_type
 from tests.races.crowd import at_once
@@ -53,3 +54,10 @@ def test_papers_of_many_families_are_validated_at_once_in_any_order(race, town) 
     deeds = [lambda keys=keys: service.validate_many(agent, keys, NOW) for keys in (ids, ids[::-1]) * 4]
     results = at_once(race, deeds)
     assert sum(it.done for it in results) == len(ids) and in_state(DocumentState.VALID) == len(ids)
+
+
+def test_files_sent_at_once_are_counted_one_by_one(race, town, monkeypatch) -> None:
+    monkeypatch.setattr(documents, "TRIES_IN_AN_HOUR", 3)
+    nadia = town.nadia.id
+    results = at_once(race, [lambda: documents.count_try(nadia, "s", NOW)] * AT_ONCE)
+    assert results.count(None) == 3 and results.count((Code.TOO_MANY_TRIES,)) == AT_ONCE - 3
