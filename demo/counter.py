@@ -13,12 +13,39 @@ from demo.town_hall import TownHall
 from queries.demonstration import custody_id
 from rules.custody import CustodyPattern
 from rules.health import Diet
+from rules.people import FamilyTitle, Scheme, Situation
 from rules.rights import Role
-from services import children, contacts, demonstration, enrolments, families, file_reviews, health
+from services import (
+    authorisations,
+    children,
+    contacts,
+    demonstration,
+    enrolments,
+    families,
+    file_reviews,
+    health,
+)
 from services.changes import Edit
 from services.demonstration import KnownAccount
 
 AGE_OF_THE_FIRST_LEVEL = 3
+PARENT_YEARS = 34
+TITLES = {
+    ("Mme",): FamilyTitle.MRS,
+    ("M.",): FamilyTitle.MR,
+    ("Mme", "M."): FamilyTitle.MRS_AND_MR,
+    ("M.", "Mme"): FamilyTitle.MR_AND_MRS,
+}
+ALLOWED = {
+    "photo_internal": True,
+    "photo_media": False,
+    "outings": True,
+    "bathing": True,
+    "emergency_care": True,
+    "leaves_alone": False,
+}
+"""What every family of the demonstration answers."""
+
 DOCTORS = ("Dr Alix Fournier", "Dr Noor Benali", "Dr Paul Castaing")
 RELATIVES = (("Grand-mère", "Monique"), ("Grand-père", "Gérard"), ("Tante", "Sabrina"), ("Voisin", "Octave"))
 DIETS = (*(Diet.STANDARD,) * 12, Diet.NO_PORK, Diet.NO_PORK, Diet.VEGETARIAN, Diet.CARE_PLAN)
@@ -38,7 +65,7 @@ class Counter:
         """The family's file, its parents, the account of the first one, its children."""
         family_id = families.save_family(self._new(**_file(household)), now)
         guardian_ids = [
-            families.save_guardian(self._new(family_id=family_id, **_parent(household, parent, rank)), now)
+            families.save_guardian(self._new(family_id=family_id, **_parent(household, parent, rank, self.first)), now)
             for rank, parent in enumerate(household.parents, start=1)
         ]
         account_id = self._account(household, guardian_ids[0], now) if household.has_account else None
@@ -77,6 +104,8 @@ class Counter:
         file_reviews.confirm_at_desk(self._agent, home.family_id, None, now)
         for kid, child_id in home.kids.items():
             file_reviews.confirm_at_desk(self._agent, home.family_id, child_id, now)
+            answers = self._new(child_id=child_id, family_id=home.family_id, **ALLOWED)
+            authorisations.save_authorisations(answers, now)
             for name in (VACCINATION, INSURANCE):
                 self.papers.file(self._agent, home, kid, name, now)
 
@@ -140,14 +169,19 @@ def _first_age(school: str) -> int:
     return AGE_OF_THE_FIRST_LEVEL if LEVELS[school][0] == "PS" else 2 * AGE_OF_THE_FIRST_LEVEL
 
 
-def _file(household: Household) -> dict[str, str]:
+def _file(household: Household) -> dict[str, Any]:
     home = {"street": household.street, "postcode": POSTCODE, "town": TOWN, "phone": household.phone}
     named = {"number": household.number, "name": household.name, "contact_email": household.email}
-    return named | (home if household.is_complete else {})
+    together = Situation.TOGETHER if len(household.parents) > 1 else Situation.SINGLE
+    title = TITLES.get(tuple(it.title for it in household.parents), FamilyTitle.FAMILY)
+    personal = {"title": title, "situation": together}
+    whole = home | personal | {"scheme": Scheme.GENERAL}
+    return named | (whole if household.is_complete else {})
 
 
-def _parent(household: Household, parent: Parent, rank: int) -> dict[str, Any]:
-    return {
+def _parent(household: Household, parent: Parent, rank: int, first: int) -> dict[str, Any]:
+    born = {"birth_date": date(first - PARENT_YEARS - rank, 3, 11), "birth_place": TOWN}
+    known = {
         "rank": rank,
         "title": parent.title,
         "first_name": parent.first_name,
@@ -155,3 +189,4 @@ def _parent(household: Household, parent: Parent, rank: int) -> dict[str, Any]:
         "email": household.email if rank == 1 else parent.email,
         "mobile_phone": parent.mobile,
     }
+    return known | (born if household.is_complete else {})
