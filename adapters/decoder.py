@@ -22,6 +22,8 @@ from adapters.documents import Flaw, Paper, Unfit
 MOST_MEMORY = 512 * 1024 * 1024
 LONGEST = 4096
 """The longer side of a kept picture: a telephone's 12 million pixels, or A4 at 350 points an inch."""
+MOST_KEPT = 4 * 1024 * 1024
+"""A picture that gets heavier than this, and than it came, is made smaller: two black and white megabytes of grain."""
 PREVIEW = 1200
 PREVIEW_QUALITY = 72
 BEFORE_A_PDF = b"\xef\xbb\xbf\t\n\r "
@@ -80,6 +82,9 @@ def _pdf(content: bytes) -> Paper:
 def _picture(content: bytes, media_type: str) -> Paper:
     picture = pictures.upright(content, FORMATS[media_type], pdfs.MOST_PIXELS, LONGEST)
     drawn = pictures.jpeg_as_it_came(picture) if media_type == "image/jpeg" else _drawn(picture, media_type)
+    while len(drawn) > max(MOST_KEPT, len(content)) and media_type != "image/jpeg":
+        picture = pictures.shrink(picture, max(picture.size) * 3 // 4)
+        drawn = _drawn(picture, media_type)
     return Paper(media_type, drawn, _preview(picture), 1)
 
 

@@ -1,6 +1,8 @@
 """What is decided before a file is opened, how it is opened, and the names that files come with."""
 
 import contextlib
+import io
+import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +11,7 @@ from threading import Barrier, Lock
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from adapters import documents
 from adapters.documents import EXTENSIONS, Flaw, Unfit, shown_name
@@ -115,3 +118,10 @@ def test_a_process_that_cannot_run_is_no_fault_of_the_file_and_is_in_the_log(
     with pytest.raises(subprocess.CalledProcessError):
         documents.read(by_hand(), MOST)
     assert "adapters" in caplog.text
+
+
+def test_a_picture_of_black_and_white_grain_is_not_kept_many_times_heavier_than_it_came() -> None:
+    sent = io.BytesIO()
+    Image.frombytes("1", (5000, 3300), random.Random(4).randbytes(625 * 3300)).save(sent, "PNG")
+    paper = documents.read(sent.getvalue(), MOST)
+    assert (paper.media_type, len(paper.content) < 2 * MOST + 1) == ("image/png", True)
