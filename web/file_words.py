@@ -113,7 +113,7 @@ def group_word(group: Group) -> str:
 def answers(it: FileField) -> list[tuple[str, str]]:
     """The answers that a field offers to everybody, as (value, word)."""
     if it.key == OWN_WORDS:
-        return [(title, title) for title in TITLES]
+        return [(title, {"Mme": _("Mme"), "M.": _("M.")}.get(title, title)) for title in TITLES]
     return [(str(value), answer(value)) for value in ANSWERS.get(it.key, ())]
 
 

@@ -76,3 +76,8 @@ def test_the_journal_says_a_kept_answer_in_words():
     assert file_words.path_value("parents-1-kind", "foster") == "Famille d’accueil"
     assert file_words.path_value("address-title", "gone") == "gone"
     assert file_words.path_value("address-street", "foster") is None
+
+
+def test_the_titles_are_said_in_the_language_of_the_page(app):
+    with app.test_request_context("/", headers={"Cookie": "langue=en"}):
+        assert file_words.answers(BY_KEY["parents.title"]) == [("Mme", "Ms"), ("M.", "Mr")]
