@@ -75,7 +75,7 @@ def test_a_photo_is_given_for_a_child_and_shown(nadia, town, insurance, storage)
 def test_a_pdf_for_the_family_is_called_as_its_file(nadia, storage):
     kind = make_type("Avis d’imposition", Level.FAMILY)
     fields = {"child_id": "famille", "type_id": str(kind.id)}
-    assert give(nadia, (by_hand(), "/home/nadia/avis d'imposition 2018.pdf"), **fields).status_code == 303
+    assert give(nadia, (by_hand(), "/Téléchargements/avis d'imposition 2018.pdf"), **fields).status_code == 303
     (paper,) = papers()
     assert (paper.name, paper.child_id, paper.media_type) == ("avis d'imposition 2018.pdf", None, "application/pdf")
 
