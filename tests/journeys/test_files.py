@@ -138,7 +138,11 @@ def test_a_child_s_file_with_two_contacts_a_plan_and_a_diet(page: Page, by: type
 def test_three_papers_one_refused_and_replaced(page: Page, by: type[Mouse], scan: Path) -> None:
     hand, main = by(page), page.get_by_role("main")
     steps.sign_in(page, "famille418@example.org")
-    for whose, kind in (("Tomás", "Carnet de vaccination (obligatoire)"), ("la famille", "Avis d’imposition")):
+    for whose, kind in (
+        ("Tomás", "Carnet de vaccination (obligatoire)"),
+        ("Lúcia", "Attestation d’assurance (obligatoire)"),
+        ("la famille", "Avis d’imposition"),
+    ):
         page.goto("/documents")
         hand.answer("Ce document concerne", whose)
         hand.choose("Type de document", kind)
