@@ -86,9 +86,11 @@ def test_the_identifiers_are_said_and_a_user_name_that_is_not_there_is_left_out(
     assert "utilisateur" not in word(MailKind.PASSWORD_LINK, agent, COMMUNE).text
 
 
-def test_every_mail_about_no_booking_is_here() -> None:
+def test_every_mail_about_an_account_is_here() -> None:
     bookings = {MailKind.BOOKING_RECAP, MailKind.BOOKING_SERVICE, MailKind.RESERVATION_DECIDED}
-    assert set(MailKind) - set(VALUES) == bookings
+    papers = {MailKind.DOCUMENT_DECIDED, MailKind.DOCUMENT_EXPIRING}
+    files = {MailKind.PROPOSAL_DECIDED, MailKind.ERASURE_ASKED, MailKind.ERASURE_DECIDED}
+    assert set(MailKind) - set(VALUES) == bookings | papers | files
 
 
 def test_an_account_of_another_address_is_told_without_a_name() -> None:
