@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher, profiles
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models import (
     Account,
@@ -172,6 +172,13 @@ def make_account(role: Role, name: str, user: str, **changes: Any) -> Account:
     """An account that signs in with `PASSWORD`."""
     values: dict[str, Any] = {"username": user, "email": f"{user}@example.org", "password_hash": _HASH}
     return add(Account(role=role, name=name, created_at=NOW, **(values | changes)))
+
+
+def remove_account(account: Account) -> None:
+    """Take an account away as if it had never been, with what it confirmed and accepted; not yet kept."""
+    for model in (FileReview, Declaration):
+        db.session.execute(delete(model).where(model.account_id == account.id))
+    db.session.delete(account)
 
 
 def family_of(account: Account) -> Family:

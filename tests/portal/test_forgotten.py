@@ -9,6 +9,7 @@ from rules.mails import MailKind
 from rules.rights import Role
 from services import forgotten as deeds
 from services.forgotten import answer_next
+from tests import cast
 from tests.hashes import cheap_hashes
 from tests.mailed import address_in
 from tests.pages import csrf_token, sign_in
@@ -77,7 +78,7 @@ def test_the_page_is_open_to_whoever_is_signed_in_too(client, town) -> None:
 
 def test_the_letter_of_each_kind_of_person(client, town) -> None:
     town.karim.closed_at = clock.now()
-    db.session.delete(town.claire)
+    cast.remove_account(town.claire)
     db.session.commit()
     for login in ("karim", "famille2051@example.org", "nobody@example.org"):
         forget(client, login)

@@ -13,6 +13,7 @@ from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import forgotten
 from services.forgotten import answer_next, ask
+from tests import cast
 from tests.cast import NOW, add, family_of
 
 
@@ -38,7 +39,7 @@ def claim_of(account, **more) -> AccountClaim:
     guardian, family = account.guardian, family_of(account)
     values = {"username": "pending", "email": family.contact_email, "sent_at": NOW, "created_at": NOW}
     times = {"expires_at": NOW + timedelta(hours=24)}
-    db.session.delete(account)
+    cast.remove_account(account)
     return add(AccountClaim(key="k" * 64, guardian=guardian, **(values | times | more)))
 
 
@@ -77,7 +78,7 @@ def test_the_file_s_e_mail_reaches_the_parents_where_they_sign_in_and_nowhere_el
 
 @pytest.mark.parametrize("open_ways", [{"claim_is_open"}, {"invitation_is_open"}, set()])
 def test_a_family_without_account_is_told_how_to_get_one(town, open_ways) -> None:
-    db.session.delete(town.claire)
+    cast.remove_account(town.claire)
     for key in ("claim_is_open", "invitation_is_open"):
         db.session.merge(Setting(key=key, value="true" if key in open_ways else ""))
     db.session.commit()
@@ -99,7 +100,7 @@ def test_a_closed_account_is_told_so_and_gets_no_link(town, who) -> None:
 
 def test_the_e_mail_of_a_closed_family_without_account_gets_nothing(town) -> None:
     family_of(town.claire).closed_at = NOW
-    db.session.delete(town.claire)
+    cast.remove_account(town.claire)
     db.session.commit()
     assert answered("famille2051@example.org") == []
 
@@ -162,7 +163,7 @@ def test_what_can_be_no_identifier_is_said_at_the_field(town, typed, why) -> Non
 
 def test_one_mailbox_gets_three_links_in_an_hour_under_however_many_names(town) -> None:
     family_of(town.nadia).contact_email, town.nadia.guardian.email = "contact@example.org", "file@example.org"
-    db.session.delete(town.karim)
+    cast.remove_account(town.karim)
     db.session.commit()
     for name in ("nadia", "nadia@example.org", "contact@example.org", "file@example.org", "nadia", "nadia@example.org"):
         forget(name)

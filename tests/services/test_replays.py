@@ -63,8 +63,8 @@ def without_lock(town: Town, times: list[int]):
     """`locked_scene`, then somebody else books the same box through no service at all."""
     real = bookings.locked_scene
 
-    def locked_scene(session, family_id, changes):
-        scene = real(session, family_id, changes)
+    def locked_scene(session, family_id, changes, now):
+        scene = real(session, family_id, changes, now)
         if not times:
             return scene
         times.pop()
