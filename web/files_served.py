@@ -12,7 +12,7 @@ from adapters.documents import EXTENSIONS
 from adapters.storage import Missing, Storage, Unreachable, open_storage
 from web.errors import error_page
 
-LOCKED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+LOCKED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """The Content-Security-Policy of a content: nothing in it may load or run anything."""
 
 
