@@ -1,6 +1,7 @@
 """Deciding of papers: one after the other beside its picture, several at once in the list, and taking it back."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, flash, redirect, request, url_for
 from flask_admin import expose
@@ -113,7 +114,12 @@ class DocumentDeciding(Asking):
             flash(refusal_words(refused.refusals[0]), "bad")
         else:
             self._tell(done)
-        return redirect(self.get_url(".index_view"))
+        return redirect(self._same_list())
+
+    def _same_list(self) -> str:
+        """The list that the ticked ones were chosen in, with its search and filters."""
+        index, came_from = self.get_url(".index_view"), urlsplit(request.referrer or "")
+        return f"{index}?{came_from.query}" if came_from.path == index and came_from.query else index
 
     @expose("/<id:row_id>/remettre", methods=("GET", "POST"))
     def undo_view(self, row_id: int) -> Response | tuple[str, int]:

@@ -179,6 +179,20 @@ def test_several_are_validated_from_the_list(counter, town, paper):
     assert [fresh(it).state for it in (paper, *others, ended)] == [VALID, VALID, TO_CHECK, TO_CHECK]
 
 
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        (f"http://localhost{PAGE}?search=nadia&flt_etat=", f"{PAGE}?search=nadia&flt_etat="),
+        ("https://evil.example/?search=nadia", PAGE),
+        ("", PAGE),
+    ],
+)
+def test_after_several_the_list_is_the_same_one(counter, paper, came_from, leads_to):
+    data = {"csrf_token": token_of(counter.get(PAGE)), "row": [paper.id]}
+    answer = counter.post(f"{PAGE}valider", data=data, headers={"Referer": came_from})
+    assert answer.location == leads_to and fresh(paper).state is VALID
+
+
 def token_of(page):
     return next(it.get("value") for it in tree_of(page.text).iter() if it.get("name") == "csrf_token")
 
