@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -51,7 +51,8 @@ def _keep(child: ChildHere, now: datetime) -> Page:
         child_files.save(form, now)
     except Refused as refused:
         return _draw(child, file_forms.again(_whose(child), typed, refused.refusals, now)), 422
-    flash(_("La fiche de %(name)s est enregistrée.", name=child.first_name), "ok")
+    words = _("La fiche de %(name)s est enregistrée.", name=child.first_name)
+    file_steps.tell_saved(words, guard.current_family_id(), child.id)
     return redirect(file_steps.next_address(guard.current_family_id(), now), 303)
 
 

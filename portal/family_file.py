@@ -1,6 +1,6 @@
 """« Informations de la famille »: the form of the family's own file (Rodez guide, « Le compte famille »)."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -41,7 +41,7 @@ def keep_family_file() -> Page:
         family_files.save(form, now)
     except Refused as refused:
         return _draw(file_forms.again(_whose(), typed, refused.refusals, now)), 422
-    flash(_("Les informations de la famille sont enregistrées."), "ok")
+    file_steps.tell_saved(_("Les informations de la famille sont enregistrées."), guard.current_family_id(), None)
     return redirect(file_steps.next_address(guard.current_family_id(), now), 303)
 
 

@@ -2,11 +2,20 @@
 
 from datetime import datetime
 
-from flask import url_for
+from flask import flash, url_for
+from flask_babel import gettext as _
 
+from queries import files as queries
 from queries.completeness import completeness
 from rules.completeness import Gap, Missing, MissingDocument
 from rules.deadlines import PARIS
+
+
+def tell_saved(words: str, family_id: int, child_id: int | None) -> None:
+    """Say that a form is saved, and that the rubrics which wait for the counter do not count yet."""
+    flash(words, "ok")
+    if queries.waiting(family_id, child_id):
+        flash(_("Une partie de vos changements attend la validation de la mairie."), "info")
 
 
 def next_address(family_id: int, now: datetime) -> str:

@@ -139,6 +139,7 @@ def test_a_rubric_that_waits_is_proposed_and_shown_as_proposed(nadia, town, wait
     assert (proposal.state, proposal.values["street"]) == (ProposalState.WAITING, "5 rue Neuve")
     assert family_of(town.nadia).street == "1 rue du Lavoir" and family_of(town.nadia).situation == "married"
     page = nadia.get(FAMILY).text
+    assert "Une partie de vos changements attend la validation de la mairie." in page
     assert fields_of(page)["address-street"] == ["5 rue Neuve"]
     assert plain(page).count("en attente de validation par la mairie") == 1
     values = {value.before + value.after for value in rows(JournalValue)}
