@@ -12,6 +12,7 @@ from rules.rights import Right
 from services import agents, changes, journal
 from services.changes import Changes, Edit
 from services.journal import Deed
+from services.locking import lock_child
 from services.transaction import transaction
 
 ANSWERS = ("photo_internal", "photo_media", "outings", "bathing", "emergency_care", "leaves_alone")
@@ -28,6 +29,8 @@ def save_authorisations(edit: Edit, now: datetime) -> int:
         raise Refused([bad_value("leaves_alone_from", Why.NEEDED)])
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_CHILDREN)
+        if edit.row_id is None:
+            lock_child(session, edit.values["child_id"])  # a parent may be giving the first answers too
         row = changes.row_to_edit(session, Authorisations, edit)
         if edit.row_id is None:
             wanted |= _home(session, edit.values["child_id"], edit.values.get("family_id"))

@@ -16,6 +16,7 @@ from rules.screening import screen
 from services import agents, changes, journal
 from services.changes import Edit
 from services.journal import Deed
+from services.locking import lock_child
 from services.transaction import transaction
 
 OTHERS = (
@@ -60,6 +61,8 @@ def save_health(edit: Edit, now: datetime) -> int:
     wanted |= {name: " ".join(edit.values[name]) for name in NAMES if name in edit.values}
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_HEALTH)
+        if edit.row_id is None:
+            lock_child(session, edit.values["child_id"])  # a parent may be filling in the first one too
         record = changes.row_to_edit(session, HealthRecord, edit)
         if edit.row_id is None:
             wanted["child_id"] = edit.values["child_id"]
