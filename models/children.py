@@ -169,4 +169,4 @@ class Authorisations(db.Model):
 @event.listens_for(Contact, "before_update")
 def _fold_name(_mapper: Any, _connection: Any, person: Child | Contact) -> None:
     usual = getattr(person, "usual_name", "") or ""
-    person.search_name = fold(f"{person.last_name} {person.first_name} {usual}")
+    person.search_name = fold(f"{person.last_name} {person.first_name} {usual}")[:300]

@@ -95,10 +95,10 @@ class Guardian(db.Model):
 @event.listens_for(Family, "before_insert")
 @event.listens_for(Family, "before_update")
 def _fold_family(_mapper: Any, _connection: Any, family: Family) -> None:
-    family.search_name = fold(f"{family.name} {family.number} {family.contact_email or ''}")
+    family.search_name = fold(f"{family.name} {family.number} {family.contact_email or ''}")[:300]
 
 
 @event.listens_for(Guardian, "before_insert")
 @event.listens_for(Guardian, "before_update")
 def _fold_guardian(_mapper: Any, _connection: Any, guardian: Guardian) -> None:
-    guardian.search_name = fold(f"{guardian.last_name} {guardian.first_name} {guardian.email or ''}")
+    guardian.search_name = fold(f"{guardian.last_name} {guardian.first_name} {guardian.email or ''}")[:300]

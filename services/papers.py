@@ -19,7 +19,7 @@ from adapters.storage import NoRoom, Storage, Unreachable
 from models.children import Custody
 from models.documents import Document, DocumentType
 from models.families import Family
-from rules.documents import Channel, Level
+from rules.documents import Channel, DocumentState, Level
 from rules.fields import Field, Why, bad_value, check
 from rules.refusals import Code, Refused, refuse
 from services import contents
@@ -129,6 +129,7 @@ def _refuse_a_second_click(session: Session, document: Document, now: datetime) 
         Document.type_id == document.type_id,
         Document.child_id == document.child_id if document.child_id else Document.child_id.is_(None),
         Document.content_digest == document.content_digest,
+        Document.state == DocumentState.TO_CHECK,
         Document.given_at > now - SAME_FILE,
     )
     if session.scalar(same) is not None:

@@ -77,7 +77,7 @@ def test_a_half_filled_form_is_kept_and_found_again(nadia, town):
     assert (answer.status_code, answer.headers["Location"]) == (303, "/dossier")
     assert "Vos réponses sont gardées" in nadia.get("/dossier").text
     page = nadia.get(FAMILY).text
-    assert "Voici ce que vous aviez gardé le mardi 27 août, 10h00" in plain(page)
+    assert "Voici ce que vous aviez gardé le mardi 27 août, 10h" in plain(page)  # the clock of the demonstration runs
     assert {name: texts for name, texts in fields_of(page).items() if name != "csrf_token"} == {
         name: texts for name, texts in half.items() if name != "csrf_token"
     }

@@ -15,6 +15,7 @@ from models import (
     Contact,
     Custody,
     Family,
+    FileReview,
     Guardian,
     HealthRecord,
     Period,
@@ -66,6 +67,9 @@ def _parent(number: int, school_class: SchoolClass | None, ticks: Sequence[tuple
     child.contacts.append(contact)
     db.session.add_all([account, Custody(child=child, family=family, pattern=CustodyPattern.ALL_DAYS, first_day=BORN)])
     db.session.flush()
+    for child_id in (None, child.id):
+        whose = {"family_id": family.id, "child_id": child_id, "account_id": account.id}
+        db.session.add(FileReview(**whose, school_year=2019, reviewed_at=NOW))
     for slot, day in ticks:
         line = {"child_id": child.id, "slot_id": slot.id, "day": day, "action": Action.ADD}
         db.session.add(BasketLine(account_id=account.id, **line))
