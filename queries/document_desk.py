@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from models.base import db
 from models.children import Child, Custody
 from models.documents import Document, DocumentType
+from queries.documents import is_of_kind
 from rules.deadlines import PARIS
 from rules.documents import DocumentState, Level, ShownState, good_until
 
@@ -85,9 +86,7 @@ def proposed_end(document: Document) -> date | None:
 
 def history(document: Document) -> Sequence[Document]:
     """The other papers of the same type, family and child, the latest first."""
-    of_child = Document.child_id.is_(None) if document.child_id is None else Document.child_id == document.child_id
-    same = (Document.type_id == document.type_id, Document.family_id == document.family_id, of_child)
-    others = select(Document).where(*same, Document.id != document.id).options(joinedload(Document.given_by))
+    others = select(Document).where(is_of_kind(document)).options(joinedload(Document.given_by))
     return db.session.scalars(others.order_by(Document.given_at.desc(), Document.id.desc())).all()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.activities import Period
@@ -115,11 +115,15 @@ def waiting_of(family_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(Document).where(*is_waiting)) or 0
 
 
+def is_of_kind(paper: Document) -> ColumnElement[bool]:
+    """That the same family gave it too, of the same type, for the same child or for the family; not the paper itself."""
+    same = (Document.family_id == paper.family_id, Document.type_id == paper.type_id, Document.id != paper.id)
+    return and_(*same, Document.child_id == paper.child_id)
+
+
 def others_of_kind(paper: Document) -> Sequence[Document]:
-    """What the same family gave of the same type for the same child, the latest first."""
-    of_child = Document.child_id.is_(None) if paper.child_id is None else Document.child_id == paper.child_id
-    same = (Document.family_id == paper.family_id, Document.type_id == paper.type_id, of_child)
-    others = select(Document).where(*same, Document.id != paper.id)
+    """The others of its kind, the latest first."""
+    others = select(Document).where(is_of_kind(paper))
     return db.session.scalars(others.order_by(Document.given_at.desc(), Document.id.desc()).limit(HISTORY)).all()
 
 

@@ -51,23 +51,21 @@ def emails(family_id: int, besides: int | None) -> dict[int, str]:
 
 def draft(account_id: int, family_id: int, child_id: int | None) -> FileDraft | None:
     """What this account has half filled in."""
-    whose = FileDraft.child_id.is_(None) if child_id is None else FileDraft.child_id == child_id
-    wanted = select(FileDraft).where(FileDraft.account_id == account_id, FileDraft.family_id == family_id, whose)
+    wanted = select(FileDraft).where(FileDraft.account_id == account_id, FileDraft.family_id == family_id)
+    wanted = wanted.where(FileDraft.child_id == child_id)
     return db.session.scalars(wanted).first()
 
 
 def waiting(family_id: int, child_id: int | None) -> dict[Group, FileProposal]:
     """What this family wants to change, and the counter has not yet answered, by rubric."""
-    whose = FileProposal.child_id.is_(None) if child_id is None else FileProposal.child_id == child_id
-    wanted = select(FileProposal).where(FileProposal.family_id == family_id, whose)
+    wanted = select(FileProposal).where(FileProposal.family_id == family_id, FileProposal.child_id == child_id)
     rows = db.session.scalars(wanted.where(FileProposal.state == ProposalState.WAITING).order_by(FileProposal.id))
     return {row.group: row for row in rows}
 
 
 def last_review(family_id: int, child_id: int | None) -> FileReview | None:
     """When this file was last confirmed by this home, for which school year; None: never."""
-    whose = FileReview.child_id.is_(None) if child_id is None else FileReview.child_id == child_id
-    wanted = select(FileReview).where(FileReview.family_id == family_id, whose)
+    wanted = select(FileReview).where(FileReview.family_id == family_id, FileReview.child_id == child_id)
     return db.session.scalars(wanted.order_by(FileReview.school_year.desc()).limit(1)).first()
 
 

@@ -132,10 +132,8 @@ def stand(family_id: int, child_id: int | None, groups: Iterable[Group]) -> dict
 
 def drop_draft(session: Session, account_id: int, family_id: int, child_id: int | None) -> None:
     """Throw away what an account had half filled in."""
-    whose = FileDraft.child_id.is_(None) if child_id is None else FileDraft.child_id == child_id
-    session.execute(
-        delete(FileDraft).where(FileDraft.account_id == account_id, FileDraft.family_id == family_id, whose)
-    )
+    whose = (FileDraft.family_id == family_id, FileDraft.child_id == child_id)
+    session.execute(delete(FileDraft).where(FileDraft.account_id == account_id, *whose))
 
 
 def _drawn(work: Work, group: Group) -> Values:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.documents import Document
+from queries.documents import is_of_kind
 from rules.deadlines import PARIS
 from rules.documents import DocumentState, Validity
 from rules.fields import Why, bad_value
@@ -43,9 +44,7 @@ def end_fault(document: Document, valid_until: date | None, now: datetime) -> Wh
 
 def others_in_state(session: Session, document: Document, state: DocumentState) -> list[Document]:
     """The other papers of the same kind, of the same family and child, in that state, the last decided first."""
-    same = (Document.type_id == document.type_id, Document.family_id == document.family_id)
-    of_child = Document.child_id.is_(None) if document.child_id is None else Document.child_id == document.child_id
-    others = select(Document).where(*same, of_child, Document.id != document.id, Document.state == state)
+    others = select(Document).where(is_of_kind(document), Document.state == state)
     return list(session.scalars(others.order_by(Document.decided_at.desc(), Document.id.desc())))
 
 

@@ -127,7 +127,7 @@ def _refuse_a_second_click(session: Session, document: Document, now: datetime) 
     same = select(Document.id).where(
         Document.family_id == document.family_id,
         Document.type_id == document.type_id,
-        Document.child_id == document.child_id if document.child_id else Document.child_id.is_(None),
+        Document.child_id == document.child_id,
         Document.content_digest == document.content_digest,
         Document.state == DocumentState.TO_CHECK,
         Document.given_at > now - SAME_FILE,

@@ -14,8 +14,8 @@ from services.journal import Deed
 def record(session: Session, account_id: int, family_id: int, child_id: int | None, now: datetime) -> bool:
     """Keep the review of the present school year; False when there is one already."""
     year = reviewed_year(now.astimezone(PARIS).date())
-    whose = FileReview.child_id.is_(None) if child_id is None else FileReview.child_id == child_id
-    done = select(FileReview.id).where(FileReview.family_id == family_id, whose, FileReview.school_year == year)
+    whose = (FileReview.family_id == family_id, FileReview.child_id == child_id)
+    done = select(FileReview.id).where(*whose, FileReview.school_year == year)
     if session.scalar(done) is not None:
         return False
     named = {"family_id": family_id, "child_id": child_id, "school_year": year}

@@ -80,7 +80,8 @@ def expect_basket(page: Page, *words: str) -> None:
 def expect_accessible(page: Page) -> None:
     """axe finds no violation on the page as it stands."""
     found = Axe().run(page).response["violations"]
-    assert [(it["id"], [node["html"][:200] for node in it["nodes"]]) for it in found] == []
+    faults = [(it["id"], [node["html"][:200] for node in it["nodes"]]) for it in found]
+    assert not faults, faults
 
 
 def judge(page: Page) -> None:
