@@ -9,8 +9,8 @@ from queries.demonstration import waiting_reservations
 from queries.planning import load_scene
 from rules.baskets import refusals
 from rules.bookings import Action, Box, Change
-from rules.planning import Scene
 from rules.pricing import total_of
+from rules.scene import Scene
 from services import bookings, planning, reservations
 from services.bookings import Press, StaffChange
 

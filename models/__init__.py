@@ -1,7 +1,7 @@
 """What is kept: tables and constraints."""
 
 from models.accounts import Account, SignInAttempt
-from models.activities import Activity, Closure, Establishment, Period, School, SchoolClass, Slot
+from models.activities import Activity, Closure, Establishment, Period, School, SchoolClass, Slot, SlotLink
 from models.base import db
 from models.bookings import BasketLine, Booking, Confirmation, Reservation, ReservationLine
 from models.calendar import SchoolHoliday, SchoolYear
@@ -68,5 +68,6 @@ __all__ = [
     "Setting",
     "SignInAttempt",
     "Slot",
+    "SlotLink",
     "db",
 ]

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Instant, Words, choice, db
-from rules.activities import ActivityKind, OpenOn, Validation
+from rules.activities import ActivityKind, OpenOn, SlotLinkKind, Validation
 
 period_school = Table(
     "period_school",
@@ -17,15 +17,22 @@ period_school = Table(
 
 
 class Establishment(db.Model):
-    """A place: Cantine élémentaire Cambon. Not the same thing as the school."""
+    """A place: Cantine élémentaire Cambon. Not the same thing as the school.
+
+    `places`: how many children the building takes on one day, over all that happens there (none: no limit).
+    `lock_version` is what a booking there updates after its periods, where there is a limit.
+    """
 
     __tablename__ = "establishment"
+    __table_args__ = (CheckConstraint("places >= 0", name="places_not_negative"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Words(160), unique=True)
     address: Mapped[str] = mapped_column(Words(300), default="")
     phone: Mapped[str] = mapped_column(Words(30), default="")
     email: Mapped[str] = mapped_column(Words(254), default="")
+    places: Mapped[int | None]
+    lock_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     def __str__(self) -> str:
         return self.name
@@ -105,6 +112,15 @@ class Period(db.Model):
     cancel_rule: Mapped[str] = mapped_column(String(300))
     validation: Mapped[Validation] = mapped_column(choice(Validation))
     needs_enrolment: Mapped[bool] = mapped_column(default=True)
+    enrolment_waits: Mapped[bool] = mapped_column(default=False, server_default=false())  # for staff's answer
+    has_pattern: Mapped[bool] = mapped_column(default=False, server_default=false())  # of weekdays, for the year
+    shows_places: Mapped[bool] = mapped_column(default=False, server_default=false())
+    levels: Mapped[str] = mapped_column(String(200), default="", server_default="")  # « CP,CE1 »; empty: all
+    least_age: Mapped[int | None]  # in years, on `ages_on`
+    most_age: Mapped[int | None]
+    ages_on: Mapped[date | None]  # none: the first day
+    residents_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    requires_id: Mapped[int | None] = mapped_column(ForeignKey("period.id"), index=True)  # be enrolled there too
     lock_version: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -112,6 +128,7 @@ class Period(db.Model):
     establishment: Mapped[Establishment] = relationship()
     schools: Mapped[list[School]] = relationship(secondary=period_school)
     slots: Mapped[list["Slot"]] = relationship(back_populates="period", order_by="Slot.position")
+    requires: Mapped["Period | None"] = relationship(remote_side=[id])
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -140,6 +157,9 @@ class Slot(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     period: Mapped[Period] = relationship(back_populates="slots")
+    links: Mapped[list["SlotLink"]] = relationship(
+        foreign_keys="SlotLink.slot_id", cascade="all, delete-orphan", order_by="SlotLink.other_id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -147,8 +167,28 @@ class Slot(db.Model):
         return f"{self.name}, {self.period.name}"
 
 
+class SlotLink(db.Model):
+    """What one slot says of another on the same day for the same child: it excludes it, or needs it.
+
+    An exclusion is kept once and counts both ways. A slot with several needs is content with one of them.
+    """
+
+    __tablename__ = "slot_link"
+    __table_args__ = (CheckConstraint("slot_id <> other_id", name="two_slots"),)
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True, index=True)
+    kind: Mapped[SlotLinkKind] = mapped_column(choice(SlotLinkKind))
+
+    other: Mapped[Slot] = relationship(foreign_keys=[other_id])
+
+
 class Closure(db.Model):
-    """Days on which an establishment, a period or one slot is closed, with the reason that families read."""
+    """Days on which an establishment, a period or one slot is closed, with the reason that families read.
+
+    With a school class (an outing), only its children. Once reopened it closes nothing any more, and stays as the
+    reason of what it cancelled.
+    """
 
     __tablename__ = "closure"
     __table_args__ = (
@@ -168,10 +208,13 @@ class Closure(db.Model):
     first_day: Mapped[date]
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(Words(120))
+    school_class_id: Mapped[int | None] = mapped_column(ForeignKey("school_class.id"), index=True)
+    reopened_at: Mapped[datetime | None] = mapped_column(Instant)
 
     establishment: Mapped[Establishment | None] = relationship()
     period: Mapped[Period | None] = relationship()
     slot: Mapped[Slot | None] = relationship()
+    school_class: Mapped[SchoolClass | None] = relationship()
 
     def __str__(self) -> str:
         return self.reason

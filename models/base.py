@@ -63,9 +63,12 @@ class Words(TypeDecorator[str]):
         return None if value is None else nfc(value)
 
 
-def choice(kind: type[StrEnum]) -> Enum:
-    """A column type for an enum of `rules/`: its values as text, checked by the database."""
-    name = "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
+def choice(kind: type[StrEnum], name: str = "") -> Enum:
+    """A column type for an enum of `rules/`: its values as text, checked by the database.
+
+    The check is called after the enum; a second column of it in one table says another `name`.
+    """
+    name = name or "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
     return Enum(
         kind,
         native_enum=False,

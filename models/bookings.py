@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import Account
-from models.activities import Period, Slot
+from models.activities import Closure, Period, Slot
 from models.base import Instant, Words, choice, db
 from models.children import Child
 from models.families import Family
@@ -90,7 +90,8 @@ class Reservation(db.Model):
 class Booking(db.Model):
     """A child, a slot, a date: who booked and pays, the price in cents at that moment, the state.
 
-    At most one live booking for each child, slot and date, whoever made it.
+    At most one live booking for each child, slot and date, whoever made it. One that a closure cancelled says which,
+    and what it was before.
     """
 
     __tablename__ = "booking"
@@ -119,10 +120,13 @@ class Booking(db.Model):
     booked_at: Mapped[datetime] = mapped_column(Instant)
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     is_late: Mapped[bool] = mapped_column(default=False)
+    closure_id: Mapped[int | None] = mapped_column(ForeignKey("closure.id"), index=True)
+    closed_state: Mapped[BookingState | None] = mapped_column(choice(BookingState, "closed_state"))
 
     child: Mapped[Child] = relationship()
     slot: Mapped[Slot] = relationship()
     family: Mapped[Family] = relationship()
+    closure: Mapped[Closure | None] = relationship()
     lines: Mapped[list["ReservationLine"]] = relationship(back_populates="booking", order_by="ReservationLine.id")
 
     def __str__(self) -> str:

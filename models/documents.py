@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import Account
-from models.activities import Activity
+from models.activities import Activity, Period
 from models.base import Instant, Words, choice, db
 from models.children import Child
 from models.families import Family
@@ -18,10 +18,16 @@ document_type_activity = Table(
     Column("document_type_id", ForeignKey("document_type.id"), primary_key=True),
     Column("activity_id", ForeignKey("activity.id"), primary_key=True),
 )
+document_type_period = Table(
+    "document_type_period",
+    db.metadata,
+    Column("document_type_id", ForeignKey("document_type.id"), primary_key=True),
+    Column("period_id", ForeignKey("period.id"), primary_key=True),
+)
 
 
 class DocumentType(db.Model):
-    """A kind of paper that the commune asks for. With activities, only those ask for it.
+    """A kind of paper that the commune asks for. With activities or periods, only those ask for it.
 
     A restricted one (health, justice) is seen only by those who may read health data.
     """
@@ -44,6 +50,7 @@ class DocumentType(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     activities: Mapped[list[Activity]] = relationship(secondary=document_type_activity, order_by=Activity.name)
+    periods: Mapped[list[Period]] = relationship(secondary=document_type_period, order_by=Period.first_day)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -6,9 +6,10 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activities import Period
-from models.base import Instant, db
+from models.base import Instant, Words, choice, db
 from models.children import Child
 from models.families import Family
+from rules.enrolments import EnrolmentState
 
 
 class Enrolment(db.Model):
@@ -22,6 +23,12 @@ class Enrolment(db.Model):
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     family_id: Mapped[int] = mapped_column(ForeignKey("family.id"), index=True)
     weekdays: Mapped[str] = mapped_column(String(7), default="")
+    pattern: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    state: Mapped[EnrolmentState] = mapped_column(
+        choice(EnrolmentState), default=EnrolmentState.ACCEPTED, server_default=EnrolmentState.ACCEPTED.value
+    )
+    refusal_reason: Mapped[str] = mapped_column(Words(500), default="", server_default="")
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # none: staff enrolled
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -144,6 +144,27 @@ DECLARATIONS += (
         N_("Les fiches sont à confirmer chaque année"),
         N_("De juin à août pour la rentrée. Sans confirmation, on ne réserve pas pour la nouvelle année."),
     ),
+    Declaration(
+        "waiting_holds_place",
+        Kind.FLAG,
+        "oui",
+        N_("Une demande en attente garde sa place"),
+        N_("Sinon, la place n’est prise qu’au moment où vous acceptez."),
+    ),
+    Declaration(
+        "hours_of_waiting_place",
+        Kind.NUMBER,
+        "0",
+        N_("Place gardée pendant (heures)"),
+        N_("0 : jusqu’à votre réponse."),
+    ),
+    Declaration(
+        "resident_towns",
+        Kind.TEXT,
+        "",
+        N_("Communes de résidence"),
+        N_("Un nom par commune, séparés par des virgules. Vide : la commune du portail."),
+    ),
     Declaration("largest_document", Kind.NUMBER, "2", N_("Taille maximale d’un document, en Mo")),
     Declaration(
         "months_of_unused_documents",

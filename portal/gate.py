@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.blueprint import blueprint
 from rules.completeness import Gap, Missing, MissingDocument
-from rules.planning import ChildFacts
+from rules.scene import ChildFacts
 from web.sentences import missing_words
 
 
@@ -64,6 +64,12 @@ def of_services(child: ChildFacts, name: str, activities: Mapping[int, str]) -> 
     ]
 
 
+def paper_address(gap: MissingDocument, anchor: str | None = None) -> str:
+    """Where a missing paper is given, with its form filled in for it; the anchor leads past the head of the page."""
+    whose = gap.child_id if gap.child_id is not None else "famille"
+    return url_for("portal.documents", pour=whose, type=gap.type_id, _anchor=anchor)
+
+
 def _told(gaps: Iterable[Gap]) -> str:
     """What is missing, without what its steps say anyway: the papers, and reading the form where it lacks something."""
     of_form = [gap for gap in gaps if isinstance(gap, Missing)]
@@ -78,8 +84,5 @@ def _steps(gaps: Iterable[Gap], form: Step) -> tuple[Step, ...]:
 
 
 def _paper(gap: MissingDocument) -> Step:
-    whose = gap.child_id if gap.child_id is not None else "famille"
-    return Step(
-        _("Ajouter le document «\N{NO-BREAK SPACE}%(name)s\N{NO-BREAK SPACE}»", name=gap.name),
-        url_for("portal.documents", pour=whose, type=gap.type_id, _anchor="ajouter"),
-    )
+    words = _("Ajouter le document «\N{NO-BREAK SPACE}%(name)s\N{NO-BREAK SPACE}»", name=gap.name)
+    return Step(words, paper_address(gap, "ajouter"))

@@ -12,9 +12,9 @@ from queries.planning import basket, load_scene
 from rules.bookings import Action, Box, Change
 from rules.cells import CellState, Sight
 from rules.grid import Day, Grid, Grouping, Section, build
-from rules.planning import ChildFacts
 from rules.pricing import total_of
 from rules.refusals import Refusal
+from rules.scene import ChildFacts
 from rules.ticks import write_seen
 from web.filters import language
 

@@ -14,11 +14,11 @@ from flask_babel import ngettext
 from rules.cells import Cell, CellState, Sight, Until, state_of
 from rules.deadlines import Rule
 from rules.grid import Row, Week
-from rules.planning import PeriodFacts
 from rules.refusals import Refusal
+from rules.scene import PeriodFacts
 from rules.spans import Span, View
 from web.box_words import said_of_box
-from web.deadline_words import rule_sentence
+from web.deadline_words import both_sentence
 from web.filters import day_and_month, language, long_date, moment, month_name, plain_day, weekday_name
 from web.sentences import sentence
 
@@ -91,10 +91,7 @@ def rule_words(period: PeriodFacts) -> str:
 
 @lru_cache(maxsize=512)
 def _rule_words(add_rule: Rule, cancel_rule: Rule, _spoken: str) -> str:
-    add, cancel = rule_sentence(add_rule), rule_sentence(cancel_rule)
-    if add == cancel:
-        return _("modifiable %(until)s", until=add)
-    return _("ajouts %(add)s\N{NO-BREAK SPACE}; annulations %(cancel)s", add=add, cancel=cancel)
+    return both_sentence(add_rule, cancel_rule)
 
 
 def who_words(row: Row, by_child: bool) -> str:

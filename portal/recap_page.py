@@ -11,9 +11,9 @@ from queries.planning import basket, load_scene
 from rules.baskets import refusals
 from rules.bookings import Action, Box, Change
 from rules.cells import call_names
-from rules.planning import Scene
 from rules.pricing import price_of, total_of
 from rules.refusals import Refusal
+from rules.scene import Scene
 from rules.ticks import write_lines
 from web.sentences import sentence
 

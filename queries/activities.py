@@ -10,7 +10,7 @@ from models.base import db
 from models.bookings import IS_LIVE, Booking
 from queries.offers import Wanted, load_periods
 from rules.names import fold
-from rules.planning import PeriodFacts
+from rules.scene import PeriodFacts
 
 _CLOSURES = (
     select(Closure)

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Integer, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Date, Integer, String, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models import (
@@ -27,8 +27,9 @@ from models import (
     Setting,
     Text,
 )
-from models.base import db
-from models.documents import document_type_activity
+from models.base import Instant, db
+from models.documents import document_type_activity, document_type_period
+from queries.homes import is_at_home
 from rules.completeness import (
     AskedPaper,
     ChildFile,
@@ -39,6 +40,7 @@ from rules.completeness import (
     missing_of_child,
     missing_of_family,
     missing_papers,
+    papers_of_periods,
     papers_of_services,
 )
 from rules.deadlines import PARIS
@@ -47,7 +49,7 @@ from rules.school_years import reviewed_year, school_year_of
 from rules.texts import DECLARED, TextKey
 
 _FAMILIES = bindparam("families", type_=Integer, expanding=True)
-_NOW = bindparam("now", type_=DateTime(timezone=True))
+_NOW = bindparam("now", type_=Instant)
 _TODAY = bindparam("today", type_=Date)
 _TO_DECLARE = (*DECLARED, TextKey.RULES)
 
@@ -93,7 +95,6 @@ _CONTACTS = (
     .correlate(Custody)
     .scalar_subquery()
 )
-_IS_AT_HOME = or_(Custody.last_day.is_(None), Custody.last_day >= _TODAY)
 _OF_CHILD = (FileReview.family_id == Custody.family_id, FileReview.child_id == Custody.child_id)
 _FILES = (
     select(
@@ -114,7 +115,7 @@ _FILES = (
         _CONTACTS.label("contacts"),
         _last_review(*_OF_CHILD).label("child_reviewed"),
     )
-    .join_from(Family, Custody, and_(Custody.family_id == Family.id, _IS_AT_HOME), isouter=True)
+    .join_from(Family, Custody, and_(Custody.family_id == Family.id, is_at_home(_TODAY)), isouter=True)
     .outerjoin(Child, Child.id == Custody.child_id)
     .outerjoin(HealthRecord, HealthRecord.child_id == Child.id)
     .where(Family.id.in_(_FAMILIES))
@@ -126,6 +127,12 @@ _SERVICES = (
     .correlate(DocumentType)
     .scalar_subquery()
 )
+_PERIODS = (
+    select(func.aggregate_strings(cast(document_type_period.c.period_id, String), ","))
+    .where(document_type_period.c.document_type_id == DocumentType.id)
+    .correlate(DocumentType)
+    .scalar_subquery()
+)
 _PAPERS = (
     select(
         DocumentType.id,
@@ -134,6 +141,7 @@ _PAPERS = (
         DocumentType.must_be_valid,
         DocumentType.blocks_when_expired,
         _SERVICES.label("services"),
+        _PERIODS.label("periods"),
         Document.family_id,
         Document.child_id,
         Document.state,
@@ -177,6 +185,7 @@ def completeness(family_ids: Sequence[int], now: datetime, day: date) -> dict[in
                 for row in children
             },
             of_services={row.child_id: papers_of_services(asked, row.child_id, today) for row in children},
+            of_periods={row.child_id: papers_of_periods(asked, row.child_id, today) for row in children},
         )
     return found
 
@@ -207,6 +216,10 @@ def _is_reviewed(school_year: int | None, needed: int) -> bool:
     return school_year is not None and school_year >= needed
 
 
+def _ids(text: str | None) -> frozenset[int]:
+    return frozenset(int(key) for key in text.split(",")) if text else frozenset()
+
+
 def _asked(rows: Iterable[Any], family_id: int) -> list[AskedPaper]:
     """The types of paper, each with what this family has given of it."""
     asked = []
@@ -220,8 +233,9 @@ def _asked(rows: Iterable[Any], family_id: int) -> list[AskedPaper]:
                 first.level,
                 first.must_be_valid,
                 first.blocks_when_expired,
-                frozenset(int(key) for key in first.services.split(",")) if first.services else frozenset(),
+                _ids(first.services),
                 tuple(Given(it.child_id, it.state, it.valid_until) for it in given if it.family_id == family_id),
+                _ids(first.periods),
             )
         )
     return asked

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Date, Integer, String, and_, bindparam, cast, func, or_, select
 from sqlalchemy.engine import Connection
 
-from models import Activity, Closure, Establishment, Period, Slot
+from models import Activity, Closure, Establishment, Period, Slot, SlotLink
 from models.activities import period_school
-from rules.activities import weekdays_of
+from rules.activities import SlotLinkKind, weekdays_of
 from rules.deadlines import parse
-from rules.planning import ClosureFacts, PeriodFacts, SlotFacts
+from rules.eligibility import Audience
+from rules.scene import ClosureFacts, PeriodFacts, SlotFacts
 
 _FIRST, _LAST = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
 
@@ -30,6 +31,18 @@ _SCHOOLS = (
     .correlate(Period)
     .scalar_subquery()
 )
+
+
+def _linked(kind: SlotLinkKind) -> Any:
+    """The slots that a slot excludes, or needs, as « 12,13 »."""
+    return (
+        select(func.aggregate_strings(cast(SlotLink.other_id, String), ","))
+        .where(SlotLink.slot_id == Slot.id, SlotLink.kind == kind)
+        .correlate(Slot)
+        .scalar_subquery()
+    )
+
+
 _OWN_SCHOOL = select(period_school.c.period_id).where(period_school.c.school_id.in_(_some("schools")))
 _FOR_ALL_SCHOOLS = ~select(period_school.c.period_id).where(period_school.c.period_id == Period.id).exists()
 _BOOKED = select(Slot.period_id).where(Slot.id.in_(_some("booked_slots")))
@@ -54,6 +67,15 @@ _OFFER = (
         Period.cancel_rule,
         Period.validation,
         Period.needs_enrolment,
+        Period.levels,
+        Period.least_age,
+        Period.most_age,
+        Period.ages_on,
+        Period.residents_only,
+        Period.requires_id,
+        Period.shows_places,
+        Period.has_pattern,
+        Establishment.places.label("building_places"),
         _SCHOOLS.label("schools"),
         Slot.id.label("slot_id"),
         Slot.name.label("slot_name"),
@@ -61,6 +83,8 @@ _OFFER = (
         Slot.ends_at,
         Slot.price_cents,
         Slot.places,
+        _linked(SlotLinkKind.EXCLUDES).label("excludes"),
+        _linked(SlotLinkKind.NEEDS).label("needs"),
     )
     .join_from(Period, Activity)
     .join(Establishment)
@@ -89,8 +113,9 @@ _CLOSURES = (
         Closure.first_day,
         Closure.last_day,
         Closure.reason,
+        Closure.school_class_id,
     )
-    .where(Closure.first_day <= _LAST, Closure.last_day >= _FIRST)
+    .where(Closure.first_day <= _LAST, Closure.last_day >= _FIRST, Closure.reopened_at.is_(None))
     .order_by(Closure.first_day, Closure.id)
 )
 
@@ -124,7 +149,17 @@ def load_periods(connection: Connection, wanted: Wanted, first_day: date, last_d
 def _period(rows: list[Any], closures: Iterable[Any]) -> PeriodFacts:
     first = rows[0]
     slots = tuple(
-        SlotFacts(row.slot_id, row.slot_name, row.starts_at, row.ends_at, row.price_cents, row.places) for row in rows
+        SlotFacts(
+            row.slot_id,
+            row.slot_name,
+            row.starts_at,
+            row.ends_at,
+            row.price_cents,
+            row.places,
+            excludes=_ids(row.excludes),
+            needs=_ids(row.needs),
+        )
+        for row in rows
     )
     return PeriodFacts(
         id=first.id,
@@ -144,15 +179,36 @@ def _period(rows: list[Any], closures: Iterable[Any]) -> PeriodFacts:
         cancel_rule=parse(first.cancel_rule),
         validation=first.validation,
         needs_enrolment=first.needs_enrolment,
-        school_ids=frozenset(int(school) for school in first.schools.split(",")) if first.schools else frozenset(),
         closures=_closures(first, {slot.id for slot in slots}, closures),
         slots=slots,
+        audience=_audience(first),
+        establishment_id=first.establishment_id,
+        building_places=first.building_places,
+        shows_places=first.shows_places,
+        has_pattern=first.has_pattern,
     )
+
+
+def _audience(row: Any) -> Audience:
+    return Audience(
+        school_ids=_ids(row.schools),
+        levels=frozenset(row.levels.split(",")) if row.levels else frozenset(),
+        least_age=row.least_age,
+        most_age=row.most_age,
+        ages_on=row.ages_on or row.first_day,
+        residents_only=row.residents_only,
+        requires_id=row.requires_id,
+    )
+
+
+@lru_cache(maxsize=512)
+def _ids(text: str | None) -> frozenset[int]:
+    return frozenset(int(key) for key in text.split(",")) if text else frozenset()
 
 
 def _closures(period: Any, slot_ids: Collection[int], closures: Iterable[Any]) -> tuple[ClosureFacts, ...]:
     return tuple(
-        ClosureFacts(row.first_day, row.last_day, row.reason, row.slot_id)
+        ClosureFacts(row.first_day, row.last_day, row.reason, row.slot_id, row.school_class_id)
         for row in closures
         if row.establishment_id == period.establishment_id or row.period_id == period.id or row.slot_id in slot_ids
     )

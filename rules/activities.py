@@ -27,6 +27,13 @@ class Validation(StrEnum):
     STAFF = "staff"
 
 
+class SlotLinkKind(StrEnum):
+    """What a slot says of another one, for one child on one day."""
+
+    EXCLUDES = "excludes"  # the day or the half-day
+    NEEDS = "needs"  # the meal needs a half-day
+
+
 def weekdays_of(text: str) -> frozenset[int]:
     """The ISO weekdays of a kept text: « 1245 » is Monday, Tuesday, Thursday, Friday."""
     return frozenset(int(digit) for digit in text)

@@ -30,6 +30,12 @@ class ReservationState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     CANCELLED = "cancelled"
+    PARTLY = "partly"  # some of its dates were refused
+    REPLACED = "replaced"  # by a later one, which holds what is left of its dates
+
+
+REPLACEABLE = (ReservationState.WAITING, ReservationState.ACCEPTED, ReservationState.PARTLY)
+"""What may still be modified; the others have ended."""
 
 
 class Action(StrEnum):
@@ -44,7 +50,11 @@ class Done(StrEnum):
 
     ADDED = "added"
     CANCELLED = "cancelled"
-    KEPT = "kept"
+    KEPT = "kept"  # taken over from the reservation that this one replaces
+
+
+HOLDING = (Done.ADDED, Done.KEPT)
+"""What makes a booking one of a reservation's own, until a later one replaces it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +77,14 @@ class Box:
         if max(len(child), len(slot)) > 9:
             raise ValueError(text)
         return cls(int(child), int(slot), date(int(day[:4]), int(day[4:6]), int(day[6:])))
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """What one numbered reservation is about: a child in a period."""
+
+    child_id: int
+    period_id: int
 
 
 @dataclass(frozen=True, slots=True)

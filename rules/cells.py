@@ -13,8 +13,9 @@ from functools import lru_cache
 from rules.bookings import Action, BookingState, Box
 from rules.calendar import CalendarUnknown
 from rules.deadlines import Deadline, deadline, until
-from rules.planning import ChildFacts, PeriodFacts, Scene, SlotFacts, Taken, opening, refusal_to_add, refusal_to_cancel
+from rules.planning import opening, refusal_to_add, refusal_to_cancel
 from rules.refusals import Code, Refusal
+from rules.scene import ChildFacts, PeriodFacts, Scene, SlotFacts, Taken
 
 
 class CellState(StrEnum):

@@ -71,7 +71,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class AskedPaper:
-    """A type of paper without which nobody books: for all services, or for these; and what was given of it."""
+    """A type of paper without which nobody books: for all services, or for these or some of their periods only; and
+    what was given of it."""
 
     type_id: int
     name: str
@@ -80,6 +81,12 @@ class AskedPaper:
     blocks_when_expired: bool
     activity_ids: frozenset[int]
     given: tuple[Given, ...] = ()
+    period_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether every service asks for it."""
+        return not self.activity_ids and not self.period_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class Completeness:
     of_children: Mapping[int, tuple[Gap, ...]] = field(default_factory=dict)
     of_services: Mapping[int, Mapping[int, tuple[MissingDocument, ...]]] = field(default_factory=dict)
     """child → activity → papers"""
+    of_periods: Mapping[int, Mapping[int, tuple[MissingDocument, ...]]] = field(default_factory=dict)
+    """child → period → papers"""
 
     def all_gaps(self) -> tuple[Gap, ...]:
         """What is missing for all services, each thing once."""
@@ -123,7 +132,7 @@ def missing_of_child(file: ChildFile) -> tuple[Missing, ...]:
 def missing_papers(papers: Iterable[AskedPaper], child_id: int | None, today: date) -> tuple[MissingDocument, ...]:
     """The papers that all services ask for and that this child's file, or (None) the family's, lacks."""
     level = Level.FAMILY if child_id is None else Level.CHILD
-    asked = (it for it in papers if it.level is level and not it.activity_ids)
+    asked = (it for it in papers if it.level is level and it.is_for_all)
     return tuple(MissingDocument(it.type_id, it.name, child_id) for it in asked if not _is_given(it, child_id, today))
 
 
@@ -131,12 +140,25 @@ def papers_of_services(
     papers: Iterable[AskedPaper], child_id: int, today: date
 ) -> dict[int, tuple[MissingDocument, ...]]:
     """For each service that asks for papers of its own, those that are missing for this child."""
+    return _missing_by(((it, it.activity_ids) for it in papers), child_id, today)
+
+
+def papers_of_periods(
+    papers: Iterable[AskedPaper], child_id: int, today: date
+) -> dict[int, tuple[MissingDocument, ...]]:
+    """For each period that asks for papers of its own, those that are missing for this child."""
+    return _missing_by(((it, it.period_ids) for it in papers), child_id, today)
+
+
+def _missing_by(
+    asked: Iterable[tuple[AskedPaper, frozenset[int]]], child_id: int, today: date
+) -> dict[int, tuple[MissingDocument, ...]]:
     found: dict[int, tuple[MissingDocument, ...]] = {}
-    for it in papers:
+    for it, asking in asked:
         whose = child_id if it.level is Level.CHILD else None
-        if it.activity_ids and not _is_given(it, whose, today):
-            for activity_id in it.activity_ids:
-                found[activity_id] = (*found.get(activity_id, ()), MissingDocument(it.type_id, it.name, whose))
+        if asking and not _is_given(it, whose, today):
+            for key in asking:
+                found[key] = (*found.get(key, ()), MissingDocument(it.type_id, it.name, whose))
     return found
 
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from rules.bookings import Box
 from rules.cells import Cell, CellState, Sight, Until
-from rules.planning import ChildFacts, PeriodFacts, SlotFacts, may_ever_book
+from rules.planning import may_ever_book
+from rules.scene import ChildFacts, PeriodFacts, Scene, SlotFacts
 from rules.spans import Span
 
 
@@ -135,14 +136,14 @@ def _offers(sight: Sight, span: Span) -> Iterator[tuple[ChildFacts, PeriodFacts]
     for period in scene.periods.values():
         first, last = max(span.first_day, period.first_day), min(span.last_day, period.last_day)
         for child in scene.children.values():
-            if (child.id, period.id) in booked or (first <= last and _may_book(child, period, first, last)):
+            if (child.id, period.id) in booked or (first <= last and _may_book(scene, child, period, first, last)):
                 yield child, period
 
 
-def _may_book(child: ChildFacts, period: PeriodFacts, first: date, last: date) -> bool:
+def _may_book(scene: Scene, child: ChildFacts, period: PeriodFacts, first: date, last: date) -> bool:
     custody = child.custody
     is_here = custody.first_day <= last and (custody.last_day is None or custody.last_day >= first)
-    return is_here and may_ever_book(child, period, first) is None
+    return is_here and may_ever_book(scene, child, period, first) is None
 
 
 def _lines(sight: Sight, child: ChildFacts, period: PeriodFacts, days: list[date]) -> list[_Line]:

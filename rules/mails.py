@@ -21,9 +21,16 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     proposal_decided     group, child, accepted, reason, contacts
     erasure_asked        family_name, family_number, due_on                                     to the service
     erasure_decided      accepted, answer, contacts
+    enrolment_made       child, period, waits, weekdays, confirmation_id (none: nothing was booked), lines, not_booked,
+                         total_cents, contacts; to the family that asked, also when it changes its pattern
+    enrolment_decided    child, period, accepted, reason, lines, not_booked, total_cents, contacts
+    closure_told         reason, first_day, last_day, what (names of what closes), lines, contacts
+    reopening_told       reason, first_day, last_day, what, lines (booked again), not_booked, contacts
 A link is {purpose, id, nonce} until `adapters/links.py` makes an address of it; a moment is an ISO instant, UTC.
 A line is {day, child, period, slot, state (the BookingState that followed), cents}; a contact is {activity, phone,
-email}. To a service go only the lines of its own activity.
+email};
+one of `not_booked` is {day, child, slot, why (a Code), reason (of a closed day, or empty)}. To a service go only the
+lines of its own activity.
 """
 
 from enum import StrEnum
@@ -50,6 +57,10 @@ class MailKind(StrEnum):
     PROPOSAL_DECIDED = "proposal_decided"
     ERASURE_ASKED = "erasure_asked"
     ERASURE_DECIDED = "erasure_decided"
+    ENROLMENT_MADE = "enrolment_made"
+    ENROLMENT_DECIDED = "enrolment_decided"
+    CLOSURE_TOLD = "closure_told"
+    REOPENING_TOLD = "reopening_told"
 
 
 class MailState(StrEnum):

@@ -1,117 +1,17 @@
 """May this box be booked, may it be cancelled: one decision for the page that shows it and for the final press.
 
-A `Scene` (`queries/planning.py`) is all that is known of a family and its offer between two days, as of one moment.
+Each box for itself; what boxes of one child and day do to one another is in `rules/together.py`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from rules.activities import OpenOn, Validation
-from rules.bookings import BookingState, Box
+from rules.activities import OpenOn
+from rules.bookings import Box
 from rules.calendar import Calendar, CalendarUnknown
-from rules.completeness import Gap, MissingDocument
-from rules.custody import CustodySpan
-from rules.deadlines import PARIS, Rule, closes_at, has_opened, is_open
+from rules.deadlines import PARIS, closes_at, has_opened, is_open
 from rules.refusals import Code, Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class SlotFacts:
-    """A column: its hours on the Paris clock, its price in cents, its places (None: no limit)."""
-
-    id: int
-    name: str
-    starts_at: time | None
-    ends_at: time | None
-    price_cents: int
-    places: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClosureFacts:
-    """Closed days with the reason that families read; for one slot, or (None) for all of the period."""
-
-    first_day: date
-    last_day: date
-    reason: str
-    slot_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodFacts:
-    """A period as the rules need it. `school_ids` empty: open to every school."""
-
-    id: int
-    name: str
-    activity_id: int
-    activity: str
-    establishment: str
-    contact_phone: str
-    contact_email: str
-    first_day: date
-    last_day: date
-    weekdays: frozenset[int]
-    open_on: OpenOn
-    opens_at: datetime | None
-    book_until: date
-    add_rule: Rule
-    cancel_rule: Rule
-    validation: Validation
-    needs_enrolment: bool
-    school_ids: frozenset[int]
-    closures: tuple[ClosureFacts, ...]
-    slots: tuple[SlotFacts, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChildFacts:
-    """A child as one family sees it; `enrolled` maps a period to the last day of the enrolment (None: no end),
-    `papers` a service (activity id) to what it alone asks for and was not given."""
-
-    id: int
-    first_name: str
-    last_name: str
-    school_id: int | None
-    missing: tuple[Gap, ...]
-    custody: CustodySpan
-    enrolled: Mapping[int, date | None]
-    papers: Mapping[int, tuple[MissingDocument, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The live booking of a box, and whether it is this family's."""
-
-    booking_id: int
-    mine: bool
-    state: BookingState
-    price_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that is known of one family's boxes between two days (both included)."""
-
-    family_id: int
-    first_day: date
-    last_day: date
-    calendar: Calendar
-    family_missing: tuple[Gap, ...]
-    children: Mapping[int, ChildFacts]
-    periods: Mapping[int, PeriodFacts]
-    period_of_slot: Mapping[int, int]
-    taken: Mapping[Box, Taken]
-    places_taken: Mapping[tuple[int, date], int] = field(default_factory=dict)
-
-    def slot(self, slot_id: int) -> SlotFacts:
-        """The slot of that id; it is in the scene."""
-        return next(slot for slot in self.periods[self.period_of_slot[slot_id]].slots if slot.id == slot_id)
-
-    def missing(self, child_id: int, activity_id: int | None = None) -> tuple[Gap, ...]:
-        """What stops this child's bookings, in all services or in this one: of the family's file, then the child's."""
-        child = self.children[child_id]
-        return (*self.family_missing, *child.missing, *child.papers.get(activity_id or 0, ()))
+from rules.scene import ChildFacts, ClosureFacts, PeriodFacts, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +35,24 @@ def opening(period: PeriodFacts, slot_id: int, day: date, calendar: Calendar) ->
     if calendar.is_public_holiday(day):
         return Opening(False, calendar.holiday_name(day))
     for closure in period.closures:
-        if closure.first_day <= day <= closure.last_day and closure.slot_id in (None, slot_id):
+        if closure.class_id is None and _closes(closure, slot_id, day):
             return Opening(False, closure.reason)
     return OPEN
 
 
-def may_ever_book(child: ChildFacts, period: PeriodFacts, day: date) -> Code | None:
-    """Why the period is not this child's on that day (school, enrolment), or None. No family is told of the other's."""
-    if period.school_ids and child.school_id not in period.school_ids:
+def outing(period: PeriodFacts, child: ChildFacts, slot_id: int, day: date) -> str:
+    """Why the slot is closed that day for this child's class alone; empty when it is not."""
+    found = (it for it in period.closures if it.class_id is not None and it.class_id == child.class_id)
+    return next((it.reason for it in found if _closes(it, slot_id, day)), "")
+
+
+def _closes(closure: ClosureFacts, slot_id: int, day: date) -> bool:
+    return closure.first_day <= day <= closure.last_day and closure.slot_id in (None, slot_id)
+
+
+def may_ever_book(scene: Scene, child: ChildFacts, period: PeriodFacts, day: date) -> Code | None:
+    """Why the period is not this child's on that day, or None: eligibility, enrolment."""
+    if scene.unfit[child.id, period.id]:
         return Code.NOT_ELIGIBLE
     if not period.needs_enrolment:
         return None
@@ -156,7 +66,7 @@ def refusal_to_add(scene: Scene, box: Box, now: datetime, *, override: bool = Fa
     if known is None:
         return Refusal(Code.UNKNOWN_BOX, box)
     child, period = known
-    code = _taken(scene, box) or _not_theirs(child, period, box.day)
+    code = _taken(scene, box) or _not_theirs(scene, child, period, box.day)
     if code:
         return Refusal(code, box)
     return (
@@ -191,9 +101,21 @@ def cut_off(scene: Scene, period: PeriodFacts, box: Box, *, cancel: bool) -> dat
 
 
 def places_left(scene: Scene, box: Box) -> int | None:
-    """How many places are left in the box's slot on its day; None where there is no limit."""
+    """How many places are left for the box, in its slot and in its building, that day; None where there is no limit."""
     places = scene.slot(box.slot_id).places
-    return None if places is None else places - scene.places_taken.get((box.slot_id, box.day), 0)
+    of_slot = None if places is None else places - scene.places_taken.get((box.slot_id, box.day), 0)
+    of_building = _left_in_building(scene, box)
+    if of_slot is None or of_building is None:
+        return of_building if of_slot is None else of_slot
+    return min(of_slot, of_building)
+
+
+def _left_in_building(scene: Scene, box: Box) -> int | None:
+    """A child who is in the building that day anyway takes no place of it a second time."""
+    period = scene.period_of(box)
+    if period.building_places is None or scene.presence.get((box.child_id, period.establishment_id, box.day)):
+        return None
+    return period.building_places - scene.building_taken.get((period.establishment_id, box.day), 0)
 
 
 def _known(scene: Scene, box: Box) -> tuple[ChildFacts, PeriodFacts] | None:
@@ -212,15 +134,18 @@ def _taken(scene: Scene, box: Box) -> Code | None:
     return Code.ALREADY_BOOKED if taken.mine else Code.TAKEN_BY_OTHER_HOME
 
 
-def _not_theirs(child: ChildFacts, period: PeriodFacts, day: date) -> Code | None:
-    return may_ever_book(child, period, day) if child.custody.covers(day) else Code.NOT_YOUR_DAY
+def _not_theirs(scene: Scene, child: ChildFacts, period: PeriodFacts, day: date) -> Code | None:
+    return may_ever_book(scene, child, period, day) if child.custody.covers(day) else Code.NOT_YOUR_DAY
 
 
 def _not_served(scene: Scene, period: PeriodFacts, box: Box) -> Refusal | None:
     if not scene.calendar.is_known(box.day):
         return Refusal(Code.CALENDAR_UNKNOWN, box)
     served = opening(period, box.slot_id, box.day, scene.calendar)
-    return None if served.is_open else Refusal(Code.CLOSED_DAY, box, {"reason": served.reason})
+    if not served.is_open:
+        return Refusal(Code.CLOSED_DAY, box, {"reason": served.reason})
+    reason = outing(period, scene.children[box.child_id], box.slot_id, box.day)
+    return Refusal(Code.CLOSED_DAY, box, {"reason": reason}) if reason else None
 
 
 def _too_late_or_early(scene: Scene, period: PeriodFacts, box: Box, now: datetime) -> Refusal | None:
@@ -243,7 +168,7 @@ def _past_cut_off(scene: Scene, period: PeriodFacts, box: Box, now: datetime, *,
 
 
 def _gate_or_full(scene: Scene, box: Box) -> Refusal | None:
-    missing = scene.missing(box.child_id, scene.periods[scene.period_of_slot[box.slot_id]].activity_id)
+    missing = scene.missing(box.child_id, scene.period_of(box))
     if missing:
         return Refusal(Code.FILE_INCOMPLETE, box, {"missing": missing})
     left = places_left(scene, box)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rules.bookings import Action, Change
-from rules.planning import Scene
+from rules.scene import Scene
 
 
 def price_of(scene: Scene, change: Change) -> int:

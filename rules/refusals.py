@@ -24,12 +24,19 @@ class Code(StrEnum):
     ALREADY_BOOKED = "already_booked"
     NOT_BOOKED = "not_booked"
     TWICE = "twice"  # the same box twice in one post
+    EXCLUDED = "excluded"  # other: the slot that does not go with it on one day
+    NEEDS_SLOT = "needs_slot"  # others: one of these slots is needed beside it
+    NEEDED_BY = "needed_by"  # other: the slot that cannot stay without it
+    ELSEWHERE = "elsewhere"  # other, place: at the same hours
     FILE_INCOMPLETE = "file_incomplete"  # missing: names of what is missing
     CALENDAR_UNKNOWN = "calendar_unknown"
     # a whole confirmation
     TOTAL_CHANGED = "total_changed"  # shown, total (cents)
     BASKET_CHANGED = "basket_changed"
     BASKET_EMPTY = "basket_empty"
+    RESERVATION_CHANGED = "reservation_changed"  # what was to be replaced is replaced, refused or cancelled by now
+    COUNT_CHANGED = "count_changed"  # shown, found: how many bookings a closure cancels, or its reopening restores
+    ALREADY_ENROLLED = "already_enrolled"
     REASON_NEEDED = "reason_needed"
     BUSY = "busy"
     # signing in

@@ -107,4 +107,4 @@ def _untils(sight: Sight, first_day: date, last_day: date) -> Iterator[Until]:
 
 def _may_book(sight: Sight, child_id: int, period_id: int, day: date) -> bool:
     child, period = sight.scene.children[child_id], sight.scene.periods[period_id]
-    return child.custody.covers(day) and may_ever_book(child, period, day) is None
+    return child.custody.covers(day) and may_ever_book(sight.scene, child, period, day) is None

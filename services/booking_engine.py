@@ -19,17 +19,20 @@ from models.activities import Slot
 from models.bookings import Booking, Confirmation, Reservation, ReservationLine
 from queries.planning import load_scene
 from rules.activities import Validation
-from rules.bookings import Action, BookingState, Box, Change, Done, ReservationState
-from rules.planning import PeriodFacts, Scene
+from rules.bookings import HOLDING, LIVE, Action, BookingState, Box, Change, Done, ReservationState
 from rules.refusals import Code, refuse
-from services.locking import lock_periods
+from rules.scene import PeriodFacts, Scene
+from services.locking import lock_places
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was decided and is to be written: by which account, and when. The `late` boxes pass a time limit."""
+    """What was decided and is to be written: by which account, and when. The `late` boxes pass a time limit.
+
+    With `replaced`, a reservation of the same child and period: the new one takes over what is left of it.
+    """
 
     account: Account
     token: str
@@ -39,6 +42,7 @@ class Order:
     now: datetime
     override_reason: str = ""
     late: frozenset[Box] = frozenset()
+    replaced: Reservation | None = None
 
     @property
     def by_staff(self) -> bool:
@@ -67,7 +71,7 @@ def made_before(session: Session, account_id: int, token: str) -> int | None:
 def locked_scene(session: Session, family_id: int, changes: Sequence[Change], now: datetime) -> Scene:
     """The family's boxes as they are once their periods are held: nobody else counts their places until the end."""
     slots = {change.box.slot_id for change in changes}
-    lock_periods(session, session.scalars(select(Slot.period_id).where(Slot.id.in_(slots)).distinct()))
+    lock_places(session, session.scalars(select(Slot.period_id).where(Slot.id.in_(slots)).distinct()))
     days = [change.box.day for change in changes]
     return load_scene(family_id, min(days), max(days), now)
 
@@ -87,8 +91,10 @@ def record(session: Session, order: Order) -> Confirmation:
     for (child_id, period_id), changes in groupby(sorted(order.changes, key=_number(order)), key=_number(order)):
         period = order.scene.periods[period_id]
         made.reservations.append(_reservation(order, child_id, period, list(changes), cancelled))
+    if order.replaced:
+        _take_over(order.replaced, made.reservations[0])
     session.flush()
-    _close_what_holds_nothing(session, [booking.id for booking in cancelled.values()])
+    close_what_holds_nothing(session, [booking.id for booking in cancelled.values()])
     return made
 
 
@@ -131,6 +137,25 @@ def _reservation(
     return made
 
 
+def _take_over(replaced: Reservation, made: Reservation) -> None:
+    """What stays of the replaced one is kept by the new one, untouched; its number says what it replaces (Rodez guide).
+
+    With nothing booked any more, the new one is cancelled at once.
+    """
+    touched = {line.booking for line in made.lines}
+    for line in replaced.lines:
+        if line.done in HOLDING and line.booking.state in LIVE and line.booking not in touched:
+            made.lines.append(ReservationLine(booking=line.booking, done=Done.KEPT))
+    held = [line.booking for line in made.lines if line.done in HOLDING]
+    waits = any(booking.state is BookingState.WAITING for booking in held)
+    made.state = ReservationState.WAITING if waits else ReservationState.ACCEPTED
+    if not held:
+        made.state = ReservationState.CANCELLED
+    days = [line.booking.day for line in made.lines]
+    made.replaces, made.first_day, made.last_day = replaced, min(days), max(days)
+    replaced.state = ReservationState.REPLACED
+
+
 def _booking(order: Order, box: Box, state: BookingState) -> Booking:
     return Booking(
         child_id=box.child_id,
@@ -144,19 +169,21 @@ def _booking(order: Order, box: Box, state: BookingState) -> Booking:
     )
 
 
-def _close_what_holds_nothing(session: Session, cancelled: Sequence[int]) -> None:
-    """A reservation of which every addition is cancelled is cancelled itself: staff have nothing left to decide."""
+def close_what_holds_nothing(session: Session, cancelled: Sequence[int]) -> None:
+    """A reservation of which every booking is cancelled is cancelled itself: staff have nothing left to decide."""
     theirs = select(ReservationLine.reservation_id).where(
-        ReservationLine.booking_id.in_(cancelled), ReservationLine.done == Done.ADDED
+        ReservationLine.booking_id.in_(cancelled), ReservationLine.done.in_(HOLDING)
     )
     line, booking = aliased(ReservationLine), aliased(Booking)
     still_held = exists().where(
         line.reservation_id == Reservation.id,
-        line.done == Done.ADDED,
+        line.done.in_(HOLDING),
         booking.id == line.booking_id,
         booking.state != BookingState.CANCELLED,
     )
     session.execute(
-        update(Reservation).where(Reservation.id.in_(theirs), ~still_held).values(state=ReservationState.CANCELLED),
+        update(Reservation)
+        .where(Reservation.id.in_(theirs), ~still_held, Reservation.state != ReservationState.REPLACED)
+        .values(state=ReservationState.CANCELLED),
         execution_options={"synchronize_session": False},
     )

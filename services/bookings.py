@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Delete, delete, select
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
-from models.bookings import BasketLine
+from models.activities import Slot
+from models.bookings import BasketLine, Reservation
 from queries.planning import basket
 from rules.baskets import MOST_LINES, refusals
-from rules.bookings import REASON, Box, Change
+from rules.bookings import REASON, REPLACEABLE, Booklet, Box, Change
 from rules.fields import check
-from rules.planning import Scene
 from rules.pricing import total_of
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right
+from rules.scene import Scene
 from services.agents import require
 from services.booking_engine import Order, locked_scene, made_before, once_more, record
 from services.booking_traces import tell
@@ -27,12 +28,18 @@ from services.transaction import transaction
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A parent's press of « Terminer »: the lines and the total (signed cents) that the recap showed."""
+    """A parent's press of the last button: the lines and the total (signed cents) that the recap showed.
+
+    With a `booklet`, only what the basket wants of this child in this period (Rodez guide, « Confirmer la
+    réservation »); `replaces_id` is the reservation of the same booklet that is modified.
+    """
 
     account_id: int
     token: str
     shown: tuple[Change, ...]
     total_cents: int
+    booklet: Booklet | None = None
+    replaces_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +75,16 @@ def _confirm_basket(press: Press, now: datetime) -> int:
         made_id = made_before(session, account.id, press.token)
         if made_id is not None:
             return made_id
-        _demand_what_was_shown(basket(account.id), press.shown)
+        slots = _slots(session, press.booklet)
+        _demand_what_was_shown([it for it in basket(account.id) if _is_in(press.booklet, slots, it)], press.shown)
         scene = locked_scene(session, family_of(account), press.shown, now)
+        replaced = _replaced(session, press, scene)
         _demand(refusals(scene, press.shown, now))
         total = total_of(scene, press.shown)
         if total != press.total_cents:
             raise refuse(Code.TOTAL_CHANGED, shown=press.total_cents, total=total)
-        session.execute(delete(BasketLine).where(BasketLine.account_id == account.id))
-        return _write(session, Order(account, press.token, scene, press.shown, total, now))
+        session.execute(_lines(account.id, press.booklet, slots))
+        return _write(session, Order(account, press.token, scene, press.shown, total, now, replaced=replaced))
 
 
 def _change_for_family(change: StaffChange, now: datetime) -> int:
@@ -91,6 +100,38 @@ def _change_for_family(change: StaffChange, now: datetime) -> int:
         agent, total = session.get_one(Account, change.agent_id), total_of(scene, change.changes)
         order = Order(agent, change.token, scene, change.changes, total, now, reason if late else "", late)
         return _write(session, order)
+
+
+def _slots(session: Session, booklet: Booklet | None) -> frozenset[int]:
+    if booklet is None:
+        return frozenset()
+    return frozenset(session.scalars(select(Slot.id).where(Slot.period_id == booklet.period_id)))
+
+
+def _is_in(booklet: Booklet | None, slots: frozenset[int], change: Change) -> bool:
+    return booklet is None or (change.box.child_id == booklet.child_id and change.box.slot_id in slots)
+
+
+def _lines(account_id: int, booklet: Booklet | None, slots: frozenset[int]) -> Delete:
+    """Empties the basket of what is confirmed."""
+    gone = delete(BasketLine).where(BasketLine.account_id == account_id)
+    if booklet is None:
+        return gone
+    return gone.where(BasketLine.child_id == booklet.child_id, BasketLine.slot_id.in_(slots))
+
+
+def _replaced(session: Session, press: Press, scene: Scene) -> Reservation | None:
+    """The reservation to replace, once its period is held; refuses one that is not the family's or has ended."""
+    if press.replaces_id is None:
+        return None
+    found = session.get(Reservation, press.replaces_id)
+    if found is None or press.booklet is None or found.family_id != scene.family_id:
+        raise refuse(Code.RESERVATION_CHANGED)
+    if (found.child_id, found.period_id) != (press.booklet.child_id, press.booklet.period_id):
+        raise refuse(Code.RESERVATION_CHANGED)
+    if found.state not in REPLACEABLE:
+        raise refuse(Code.RESERVATION_CHANGED)
+    return found
 
 
 def _demand_what_was_shown(kept: Sequence[Change], shown: Sequence[Change]) -> None:

@@ -5,13 +5,32 @@ Lock what gets scarcer, once, late, in the order of the ids, then read again.
 
 from collections.abc import Iterable
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
-from models.activities import Period
+from models.activities import Establishment, Period
 from models.children import Child
 from models.families import Family, Guardian
+
+
+def lock_places(session: Session, period_ids: Iterable[int]) -> None:
+    """Hold these periods, then the buildings among theirs that have a limit, until the transaction ends.
+
+    Then forget what was read before. Whoever gives a building its first limit holds all its periods (`lock_periods`).
+    """
+    held = sorted(set(period_ids))
+    lock_periods(session, held)
+    limited = select(Establishment.id).join(Period, Period.establishment_id == Establishment.id)
+    limited = limited.where(Period.id.in_(held), Establishment.places.is_not(None)).distinct()
+    for establishment_id in session.scalars(limited.order_by(Establishment.id)).all():
+        session.execute(
+            update(Establishment)
+            .where(Establishment.id == establishment_id)
+            .values(lock_version=Establishment.lock_version + 1),
+            execution_options={"synchronize_session": False},
+        )
+    session.expire_all()
 
 
 def lock_periods(session: Session, period_ids: Iterable[int]) -> None:

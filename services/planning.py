@@ -10,8 +10,9 @@ from models.bookings import BasketLine
 from queries.planning import load_scene
 from rules.baskets import MOST_LINES
 from rules.bookings import Action, Box
-from rules.planning import Scene, refusal_to_add, refusal_to_cancel
+from rules.planning import refusal_to_add, refusal_to_cancel
 from rules.refusals import Code, Refusal, Refused, refuse
+from rules.scene import Scene
 from services.parents import family_of, require_parent
 from services.transaction import transaction
 

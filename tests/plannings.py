@@ -11,7 +11,8 @@ from rules.bookings import BookingState, Box
 from rules.calendar import Calendar, HolidaySpan
 from rules.custody import CustodyPattern, CustodySpan
 from rules.deadlines import parse
-from rules.planning import ChildFacts, PeriodFacts, Scene, SlotFacts, Taken
+from rules.eligibility import Pupil
+from rules.scene import ChildFacts, PeriodFacts, Scene, SlotFacts, Taken
 
 NOW = datetime(2019, 8, 27, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 SEPTEMBER = date(2019, 9, 1), date(2019, 9, 30)
@@ -51,7 +52,6 @@ def period(number: int = 1, **changes: Any) -> PeriodFacts:
         "cancel_rule": parse("WP(Thu,1,23:59)"),
         "validation": Validation.DIRECT,
         "needs_enrolment": True,
-        "school_ids": frozenset(),
         "closures": (),
         "slots": (slot(number),),
     }
@@ -62,7 +62,7 @@ def child(number: int, first_name: str, **changes: Any) -> ChildFacts:
     """A child of the family alone, enrolled in period 1, its file complete."""
     values: dict[str, Any] = {
         "last_name": "Benmoussa",
-        "school_id": 1,
+        "pupil": Pupil(1, "CE1", date(2012, 5, 3), is_resident=True),
         "missing": (),
         "custody": ALWAYS,
         "enrolled": {1: None},

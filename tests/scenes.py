@@ -9,8 +9,9 @@ from rules.bookings import BookingState, Box
 from rules.calendar import Calendar, HolidaySpan
 from rules.custody import CustodyPattern, CustodySpan
 from rules.deadlines import parse
-from rules.planning import ChildFacts, PeriodFacts, Scene, SlotFacts, Taken
+from rules.eligibility import Audience, Pupil
 from rules.refusals import Code, Refusal
+from rules.scene import ChildFacts, PeriodFacts, Scene, SlotFacts, Taken
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2019, 8, 27, 10, 0, tzinfo=PARIS)
@@ -43,11 +44,14 @@ PERIOD = PeriodFacts(
     cancel_rule=parse("DB(1,10:00)"),
     validation=Validation.DIRECT,
     needs_enrolment=True,
-    school_ids=frozenset({3}),
     closures=(),
     slots=(SlotFacts(MEAL, "Repas", time(12), time(13, 30), 430, None),),
+    audience=Audience(school_ids=frozenset({3})),
 )
-CHILD = ChildFacts(HUGO, "Hugo", "Benmoussa", 3, (), CustodySpan(CustodyPattern.ALL_DAYS, date(2012, 5, 3)), {5: None})
+PUPIL = Pupil(3, "CE1", date(2012, 5, 3), is_resident=True)
+CHILD = ChildFacts(
+    HUGO, "Hugo", "Benmoussa", PUPIL, (), CustodySpan(CustodyPattern.ALL_DAYS, date(2012, 5, 3)), {5: None}
+)
 MINE = Taken(77, True, BookingState.ACCEPTED, 430)
 SCENE = Scene(
     family_id=1042,

@@ -115,6 +115,11 @@ def enumeration(words: list[str]) -> str:
     return format_list(words, locale=language())
 
 
+def alternatives(words: list[str]) -> str:
+    """« matin ou après-midi »."""
+    return format_list(words, style="or", locale=language())
+
+
 @lru_cache(maxsize=8192)
 def _date_words(day: date, pattern: str, spoken: str) -> str:
     if spoken == "fr" and day.day == 1:

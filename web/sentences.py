@@ -13,7 +13,7 @@ from rules.completeness import Gap, Missing, MissingDocument
 from rules.refusals import Code, Refusal
 from web.commune import commune
 from web.field_words import why_sentence
-from web.filters import enumeration, euros, long_date, moment
+from web.filters import alternatives, enumeration, euros, long_date, moment
 
 SENTENCES: dict[Code, LazyString | str] = {
     Code.UNKNOWN_BOX: _l("Cette case n’est pas dans votre planning. Rien n’a été modifié."),
@@ -27,12 +27,16 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.CLOSED_DAY: _l("Ce jour est fermé : %(reason)s."),
     Code.FULL: _l("C’est complet pour ce jour. Choisissez-en un autre, ou contactez le service : %(service)s."),
     Code.NOT_ENROLLED: _l("L’enfant n’est pas inscrit à cette activité. Pour l’inscrire : %(service)s."),
-    Code.NOT_ELIGIBLE: _l("Cette activité n’est pas ouverte à l’école de l’enfant."),
+    Code.NOT_ELIGIBLE: _l("Cette activité n’est pas ouverte à cet enfant."),
     Code.NOT_YOUR_DAY: _l("Ce jour-là, l’enfant est avec son autre foyer, qui réserve pour lui."),
     Code.TAKEN_BY_OTHER_HOME: _l("Ce jour est déjà pris pour l’enfant."),
     Code.ALREADY_BOOKED: _l("C’est déjà réservé. Vous n’avez rien à faire."),
     Code.NOT_BOOKED: _l("Il n’y a pas de réservation à annuler pour ce jour."),
     Code.TWICE: _l("La même case est demandée deux fois. Rien n’a été modifié."),
+    Code.EXCLUDED: _l("Ce créneau ne se réserve pas le même jour que « %(other)s ». Décochez l’un des deux."),
+    Code.NEEDS_SLOT: _l("Pour ce créneau, cochez aussi le même jour : %(others)s."),
+    Code.NEEDED_BY: _l("« %(other)s » a besoin de ce créneau. Décochez d’abord « %(other)s »."),
+    Code.ELSEWHERE: _l("L’enfant est déjà attendu à la même heure : %(other)s, %(place)s. Décochez l’un des deux."),
     Code.FILE_INCOMPLETE: _l(
         "Le dossier est incomplet, on ne peut pas encore réserver. Il manque : %(missing)s. "
         "Pour le compléter : %(service)s."
@@ -43,6 +47,12 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.TOTAL_CHANGED: _l("Le total a changé : %(shown)s était affiché, il est maintenant de %(total)s. Vérifiez-le."),
     Code.BASKET_CHANGED: _l("Vos modifications ont changé depuis l’affichage de cette page. Vérifiez-les."),
     Code.BASKET_EMPTY: _l("Il n’y a plus de modification en cours. Vos réservations n’ont pas changé."),
+    Code.RESERVATION_CHANGED: _l("Cette réservation a changé entre-temps. Relisez-la, puis recommencez."),
+    Code.COUNT_CHANGED: _l(
+        "Le nombre de réservations concernées a changé : %(found)s au lieu de %(shown)s. Relisez la liste, puis "
+        "recommencez."
+    ),
+    Code.ALREADY_ENROLLED: _l("L’enfant est déjà inscrit à cette activité, ou sa demande attend une réponse."),
     Code.REASON_NEEDED: _l("Écrivez le motif de ce changement : il est gardé dans le journal."),
     Code.BUSY: _l("Beaucoup de familles réservent en ce moment. Rien n’est perdu : recommencez dans un instant."),
     Code.WRONG_CREDENTIALS: _l(
@@ -135,6 +145,8 @@ def _spoken(name: str, value: Any) -> str:
         return long_date(value)
     if name == "missing":
         return missing_words(value)
+    if name == "others":
+        return alternatives(value)
     if name == "minutes":
         return ngettext("%(num)s minute", "%(num)s minutes", value)
     return euros(value) if name in ("shown", "total") else str(value)

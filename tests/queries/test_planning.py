@@ -12,7 +12,7 @@ from queries.planning import basket, load_scene
 from rules.bookings import Action, BookingState, Box, Change
 from rules.completeness import Missing
 from rules.custody import CustodyPattern, CustodySpan
-from rules.planning import Scene, Taken
+from rules.scene import Scene, Taken
 from tests import cast
 from tests.cast import Town
 
@@ -29,7 +29,7 @@ def test_a_scene_holds_the_family_and_nobody_else(app, town: Town) -> None:
     assert list(scene.children) == [town.hugo.id, town.lea.id]
     assert (scene.first_day, scene.last_day, scene.family_missing) == (FIRST, LAST, ())
     hugo = scene.children[town.hugo.id]
-    assert (hugo.first_name, hugo.school_id, hugo.missing) == ("Hugo", town.school.id, ())
+    assert (hugo.first_name, hugo.pupil.school_id, hugo.missing) == ("Hugo", town.school.id, ())
     assert hugo.enrolled == {town.canteen.id: None}
 
 
@@ -41,7 +41,7 @@ def test_a_period_is_read_with_its_rules_slots_and_contact(app, town: Town) -> N
         "WP(Thu,1,23:59)",
         frozenset({1, 2, 3, 4, 5}),
     )
-    assert (period.contact_phone, period.school_ids) == ("03 00 00 00 01", frozenset({town.school.id}))
+    assert (period.contact_phone, period.audience.school_ids) == ("03 00 00 00 01", frozenset({town.school.id}))
     assert (slot.starts_at, slot.ends_at, slot.price_cents, slot.places) == (time(12), time(13, 30), 430, None)
     assert scene_of(town.nadia).period_of_slot == {slot.id: period.id}
 
@@ -76,7 +76,7 @@ def test_a_period_shows_to_siblings_of_two_schools(app, town: Town) -> None:
     db.session.commit()
     period = cast.make_period("CAMBON", schools=[elsewhere], needs_enrolment=False)
     scene = scene_of(town.nadia)
-    assert scene.periods[period.id].school_ids == frozenset({elsewhere.id})
+    assert scene.periods[period.id].audience.school_ids == frozenset({elsewhere.id})
     assert {child.school_id for child in scene.children.values()} == {town.school.id, elsewhere.id}
 
 

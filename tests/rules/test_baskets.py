@@ -7,9 +7,9 @@ import pytest
 
 from rules.baskets import refusals
 from rules.bookings import Action, Box, Change
-from rules.planning import Scene
 from rules.pricing import price_of, total_of
 from rules.refusals import Code
+from rules.scene import Scene
 from tests.scenes import BOX, CHILD, FRIDAY, HUGO, MEAL, MINE, NOW, OTHER_SLOT, SCENE, on, with_places
 
 LEA = 2

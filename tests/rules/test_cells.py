@@ -10,8 +10,9 @@ from rules.cells import CellState, Sight
 from rules.completeness import Missing
 from rules.custody import CustodyPattern, CustodySpan
 from rules.deadlines import parse
-from rules.planning import ClosureFacts
+from rules.eligibility import Audience
 from rules.refusals import Code
+from rules.scene import ClosureFacts
 from tests import plannings
 
 FRIDAY = Box(1, 1, date(2019, 9, 20))
@@ -58,7 +59,7 @@ CASES = [
     (FULL, None, plannings.NOW, CellState.FULL, False, False),
     (CLOSED, None, plannings.NOW, CellState.CLOSED, False, False),
     (canteen(weekdays=frozenset({1, 2})), None, plannings.NOW, CellState.OFF, False, False),
-    (canteen(school_ids=frozenset({2})), None, plannings.NOW, CellState.OFF, False, False),
+    (canteen(audience=Audience(frozenset({2}))), None, plannings.NOW, CellState.OFF, False, False),
     (hugo(enrolled={}), None, plannings.NOW, CellState.OFF, False, False),
     (canteen(opens_at=CLOSES), None, plannings.NOW, CellState.NOT_YET, False, False),
     (canteen(book_until=date(2019, 8, 26)), None, plannings.NOW, CellState.LATE, False, False),

@@ -10,8 +10,9 @@ from rules.activities import OpenOn
 from rules.bookings import Action, Box
 from rules.cells import CellState, Sight
 from rules.deadlines import parse
+from rules.eligibility import Audience, Pupil
 from rules.grid import Grouping, build
-from rules.planning import ClosureFacts
+from rules.scene import ClosureFacts
 from rules.spans import View, span_of
 from tests import plannings
 
@@ -89,8 +90,8 @@ def test_the_weeks_are_iso_weeks_cut_at_the_span() -> None:
 
 def test_a_child_that_may_not_book_has_no_row() -> None:
     gone = plannings.child(3, "Tom", enrolled={1: date(2019, 8, 31)})
-    other_school = plannings.child(4, "Zoé", school_id=9)
-    scene = plannings.scene([HUGO, gone, other_school], [plannings.period(school_ids=frozenset({1}))])
+    other_school = plannings.child(4, "Zoé", pupil=Pupil(9, "CE1", None, is_resident=True))
+    scene = plannings.scene([HUGO, gone, other_school], [plannings.period(audience=Audience(frozenset({1})))])
     assert [row.who for row in grid(scene).rows()] == ["Hugo"]
 
 

@@ -11,8 +11,10 @@ from rules.calendar import Calendar
 from rules.completeness import Missing
 from rules.custody import CustodyPattern, CustodySpan
 from rules.deadlines import parse
-from rules.planning import ClosureFacts, opening, places_left, refusal_to_add, refusal_to_cancel
+from rules.eligibility import EVERYBODY
+from rules.planning import opening, places_left, refusal_to_add, refusal_to_cancel
 from rules.refusals import Code
+from rules.scene import ClosureFacts
 from tests.scenes import (
     ARMISTICE,
     AUTUMN_LEAVE,
@@ -27,6 +29,7 @@ from tests.scenes import (
     OTHER_SLOT,
     PARIS,
     PERIOD,
+    PUPIL,
     SCENE,
     SUNDAY,
     code,
@@ -49,9 +52,9 @@ ADDING = [
     ("the other home's", replace(SCENE, taken={BOX: replace(MINE, mine=False)}), BOX, NOW, Code.TAKEN_BY_OTHER_HOME),
     ("the other home's week", SHARED, on(date(2019, 9, 13)), NOW, Code.NOT_YOUR_DAY),
     ("the own week", SHARED, BOX, NOW, None),
-    ("another school", with_child(school_id=4), BOX, NOW, Code.NOT_ELIGIBLE),
-    ("no school", with_child(school_id=None), BOX, NOW, Code.NOT_ELIGIBLE),
-    ("every school", with_period(school_ids=frozenset()), BOX, NOW, None),
+    ("another school", with_child(pupil=replace(PUPIL, school_id=4)), BOX, NOW, Code.NOT_ELIGIBLE),
+    ("no school", with_child(pupil=replace(PUPIL, school_id=None)), BOX, NOW, Code.NOT_ELIGIBLE),
+    ("every school", with_period(audience=EVERYBODY), BOX, NOW, None),
     ("not enrolled", with_child(enrolled={}), BOX, NOW, Code.NOT_ENROLLED),
     ("enrolled up to that day", with_child(enrolled={5: FRIDAY}), BOX, NOW, None),
     ("enrolled up to the eve", with_child(enrolled={5: FRIDAY - timedelta(1)}), BOX, NOW, Code.NOT_ENROLLED),
