@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import DateTimeLocalField
 
-import clock
 from admin_views.base import StaffView
 from admin_views.cells import Money, Table
 from admin_views.forms import (
@@ -22,28 +21,18 @@ from admin_views.forms import (
     Typed,
     words_as_options,
 )
+from admin_views.limits import LimitsPages, rule_words
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from admin_views.slots import places_words
 from admin_views.weekdays import weekday_options, weekday_words
 from models import Activity, Closure, Establishment, Period
 from queries import activities, choices
-from queries.calendar import load_calendar
 from rules.activities import OpenOn, Validation
-from rules.closings import Closing, next_closings
-from rules.deadlines import PARIS, Deadline, parse
+from rules.deadlines import PARIS
 from rules.rights import Right
 from services import activities as service
 from services.changes import Edit
-from web.deadline_words import rule_sentence
-from web.filters import long_date, moment
-
-CLOSINGS_SHOWN = 5
-RULE_HELP = _(
-    "Jusqu’au jeudi 23h59 de la semaine précédente, c’est WP(Thu,1,23:59). Deux jours avant à 10h00, sans compter les "
-    "week-ends ni les jours fériés, c’est DB(2,10:00,we+hol). 48 heures avant, HB(48). Jusqu’au début, NONE. "
-    "La fiche redit la règle en français, avec les prochaines limites."
-)
 
 
 class Moment(Typed, DateTimeLocalField):
@@ -63,7 +52,7 @@ class Moment(Typed, DateTimeLocalField):
 
 
 class PeriodForm(StaffForm):
-    """A period. Slots and closures are entered from its page."""
+    """A period. Slots, closures and limits are entered from its page."""
 
     expected = service.PERIOD
     also_needed = frozenset(service.PERIOD_NEEDS)
@@ -77,29 +66,11 @@ class PeriodForm(StaffForm):
     open_on = Choice(_("Ouvert"), words_as_options(OpenOn), OpenOn, description=_("Jamais un jour férié."))
     opens_at = Moment(_("Début des réservations"), description=_("Vide\N{NO-BREAK SPACE}: tout de suite."))
     book_until = Day(_("Réservations jusqu’au"))
-    add_rule = StringField(_("Limite pour ajouter"), description=RULE_HELP)
-    cancel_rule = StringField(_("Limite pour annuler"))
     validation = Choice(_("Validation"), words_as_options(Validation), Validation)
     needs_enrolment = BooleanField(_("Il faut d’abord une inscription"))
     school_ids = Choices(
         _("Écoles"), choices.schools, description=_("Aucune case cochée\N{NO-BREAK SPACE}: toutes les écoles.")
     )
-
-
-def rule_words(text: str) -> str:
-    """The sentence of a rule, then the rule as it is written."""
-    return f"{rule_sentence(parse(text))} – {text}"
-
-
-def limit_words(closing: Closing) -> tuple[str, str, str]:
-    """« jeudi 5 septembre 2019 », and until when each of the two may be done."""
-    return (long_date(closing.day), _last_moment(closing.add), _last_moment(closing.cancel))
-
-
-def _last_moment(limit: Deadline | None) -> str:
-    if limit is None:
-        return gettext("calendrier scolaire à saisir")
-    return moment(limit.shown_at) if limit.shown_at else gettext("jamais")
 
 
 def closed_thing(closure: Closure) -> Any:
@@ -112,7 +83,7 @@ def open_on_day(day: date) -> Any:
     return (Period.first_day <= day) & (Period.last_day >= day)
 
 
-class PeriodView(StaffView):
+class PeriodView(LimitsPages, StaffView):
     """The periods."""
 
     model, key, path = Period, "periods", "periodes"
@@ -167,6 +138,7 @@ class PeriodView(StaffView):
     }
     default_sort, descending = "first_day", True
     form = PeriodForm
+    edit_template = "staff/limits_period_form.html"
 
     def search_condition(self, term: str) -> Any:
         return Period.id.in_(activities.ids_named(activities.periods(), term))
@@ -190,7 +162,7 @@ class PeriodView(StaffView):
         )
 
     def tables(self, row: Period) -> Sequence[Table]:
-        return (self._slots(row), self._closures(row), self._limits(row))
+        return (self._slots(row), self._closures(row), self.limits_table(row))
 
     def _slots(self, period: Period) -> Table:
         rows = [
@@ -211,14 +183,6 @@ class PeriodView(StaffView):
         head = [gettext("Motif"), gettext("Premier jour"), gettext("Dernier jour"), gettext("Ce qui ferme")]
         add = self.create_link("closures", gettext("Ajouter une fermeture"), periode=period.id)
         return Table(gettext("Fermetures"), head, rows, gettext("Aucune."), add)
-
-    def _limits(self, period: Period) -> Table:
-        facts = activities.facts_of_period(period.id, period.first_day, period.last_day)
-        today = clock.now().date()
-        found = next_closings(facts, load_calendar(), today, CLOSINGS_SHOWN) if facts else ()
-        head = [gettext("Jour"), gettext("Ajouter jusqu’au"), gettext("Annuler jusqu’au")]
-        empty = gettext("Aucun jour ouvert à venir, ou le calendrier scolaire n’est pas encore saisi.")
-        return Table(gettext("Prochaines limites"), head, [limit_words(it) for it in found], empty)
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_period(edit, now)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.activities import Activity, Establishment, Period, School, Slot
 from rules.deadlines import UnreadableRule, parse
 from rules.fields import Field, Shape, Why, bad_value, check, lacking
+from rules.limit_forms import LONGEST_RULE, USUAL
 from rules.refusals import Refusal, Refused
 from rules.rights import Right
 from services import agents, changes, journal
@@ -26,12 +27,8 @@ ACTIVITY = {
     "contact_phone": Field(30, Shape.PHONE),
     "contact_email": Field(254, Shape.EMAIL),
 }
-PERIOD = {
-    "name": Field(160, needed=True),
-    "add_rule": Field(300, needed=True),
-    "cancel_rule": Field(300, needed=True),
-}
-RULES = ("add_rule", "cancel_rule")
+PERIOD = {"name": Field(160, needed=True)}
+LIMITS = {"add_rule": Field(LONGEST_RULE, needed=True), "cancel_rule": Field(LONGEST_RULE, needed=True)}
 PERIOD_NEEDS = (
     "activity_id",
     "establishment_id",
@@ -76,8 +73,8 @@ def remove_activity(agent_id: int, activity_id: int, now: datetime) -> None:
 def save_period(edit: Edit, now: datetime) -> int:
     """Make or change a period with its schools (`school_ids`, none: all), its period held; returns its id.
 
-    Refuses a rule that cannot be read, days in the wrong order, an activity or an establishment that is gone.
-    Bookings made before stay as they are.
+    Refuses days in the wrong order, an activity or an establishment that is gone. A new one begins with the usual
+    cut-offs (`save_limits` changes them). Bookings made before stay as they are.
     """
     values, refusals = _period_values(edit.values)
     if refusals:
@@ -89,11 +86,34 @@ def save_period(edit: Edit, now: datetime) -> int:
         _demand(session, Activity, values, "activity_id")
         _demand(session, Establishment, values, "establishment_id")
         period = changes.row_to_edit(session, Period, edit)
+        if edit.row_id is None:
+            values |= dict.fromkeys(LIMITS, str(USUAL))
         changed = changes.apply(period, values) | _set_schools(session, period, edit.values["school_ids"])
         changes.keep(session, period)
         action = "period.created" if edit.row_id is None else "period.changed"
         journal.write(session, actor, Deed(action, "period", period.id, None, changed), now)
         return int(period.id)
+
+
+def save_limits(edit: Edit, now: datetime) -> None:
+    """Change until when the days of a known period can be added and cancelled, the period held.
+
+    Refuses a rule that cannot be read. Bookings made before stay as they are.
+    """
+    period_id = edit.row_id
+    if period_id is None:
+        raise LookupError("a new period has its limits from save_period")
+    texts, refusals = check(LIMITS, edit.values)
+    refusals += tuple(refusal for name in LIMITS if (refusal := _unreadable(name, texts[name])))
+    if refusals:
+        raise Refused(refusals)
+    with transaction() as session:
+        actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
+        lock_periods(session, [period_id])
+        period = changes.row_to_edit(session, Period, edit)
+        changed = changes.apply(period, {name: str(parse(text)) for name, text in texts.items()})
+        changes.keep(session, period)
+        journal.write(session, actor, Deed("period.changed", "period", period_id, None, changed), now)
 
 
 def remove_period(agent_id: int, period_id: int, now: datetime) -> None:
@@ -102,7 +122,7 @@ def remove_period(agent_id: int, period_id: int, now: datetime) -> None:
         actor = agents.require(session, agent_id, Right.EDIT_OFFER)
         lock_periods(session, [period_id])
         period = changes.row_to_remove(session, Period, period_id)
-        before = changes.last_values(period, (*PERIOD, *PERIOD_NEEDS)) | _set_schools(session, period, [])
+        before = changes.last_values(period, (*PERIOD, *LIMITS, *PERIOD_NEEDS)) | _set_schools(session, period, [])
         changes.drop(session, period)
         journal.write(session, actor, Deed("period.removed", "period", period_id, None, before), now)
 
@@ -144,12 +164,10 @@ def remove_slot(agent_id: int, slot_id: int, now: datetime) -> None:
 def _period_values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
     texts, refusals = check(PERIOD, typed)
     refusals += lacking(typed, PERIOD_NEEDS)
-    refusals += tuple(refusal for name in RULES if (refusal := _unreadable(name, texts[name])))
     if refusals:
         return {}, refusals
     opens_at = typed["opens_at"]
     values = {name: typed[name] for name in PERIOD_NEEDS} | texts
-    values |= {name: str(parse(texts[name])) for name in RULES}
     values["weekdays"] = "".join(str(weekday) for weekday in sorted(set(typed["weekdays"])))
     values["opens_at"] = opens_at.astimezone(UTC) if opens_at else None
     values["needs_enrolment"] = bool(typed["needs_enrolment"])

@@ -37,6 +37,14 @@ def rule_sentence(rule: Rule) -> str:
     return _("jusqu’au début")
 
 
+def both_sentence(add_rule: Rule, cancel_rule: Rule) -> str:
+    """What families read: « modifiable jusqu’au … », adding and cancelling apart where they differ."""
+    add, cancel = rule_sentence(add_rule), rule_sentence(cancel_rule)
+    if add == cancel:
+        return _("modifiable %(until)s", until=add)
+    return _("ajouts %(add)s\N{NO-BREAK SPACE}; annulations %(cancel)s", add=add, cancel=cancel)
+
+
 def _days_before(rule: DaysBefore) -> str:
     at = hour(rule.at)
     if rule.days == 0:

@@ -12,6 +12,8 @@ NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 BASE_POLICY = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 FAMILY_POLICY = f"{BASE_POLICY}; style-src 'self'; script-src 'self'; img-src 'self'"
+LIVE_POLICY = f"{FAMILY_POLICY}; connect-src 'self'"
+"""Of a page that asks its own server again while a form is filled in."""
 
 
 def init_app(app: Flask) -> None:

@@ -35,8 +35,6 @@ def period_form(town, **changes):
         "open_on": "school_days",
         "opens_at": "2020-08-24T08:00",
         "book_until": "2021-07-02",
-        "add_rule": "WP(Thu,1,23:59)",
-        "cancel_rule": "DB(1,10:00,we)",
         "validation": "direct",
         "needs_enrolment": "y",
         "school_ids": [str(town.school.id)],
@@ -80,19 +78,16 @@ def test_a_new_period_is_made_and_journalled(admin, town):
     answer = send(admin, "/mairie/periodes/nouveau", **period_form(town))
     period = db.session.query(Period).filter_by(name="CANTINE 2020/2021").one()
     assert (answer.status_code, answer.location) == (302, f"/mairie/periodes/{period.id}")
-    assert (period.weekdays, period.cancel_rule, len(period.schools)) == ("1245", "DB(1,10:00,we)", 1)
+    assert (period.weekdays, period.cancel_rule, len(period.schools)) == ("1245", "WP(Thu,1,23:59)", 1)
     assert period.opens_at.isoformat() == "2020-08-24T06:00:00+00:00"
     assert actions() == ["period.created"]
 
 
-def test_an_unreadable_rule_is_refused_with_what_is_expected_and_stays_typed(admin, town):
-    with nothing_written():
-        answer = send(
-            admin, f"/mairie/periodes/{town.canteen.id}/modifier", **period_form(town, add_rule="WP(jeu,1,23:59)")
-        )
-    assert answer.status_code == 422
-    assert "Il faut un jour parmi Mon, Tue, Wed, Thu, Fri, Sat, Sun." in answer.text
-    assert value_of(answer.text, "add_rule") == "WP(jeu,1,23:59)"
+def test_a_period_form_says_its_limits_and_leads_to_their_page(admin, town):
+    page = admin.get(f"/mairie/periodes/{town.canteen.id}/modifier")
+    assert "jusqu’au jeudi 23h59 de la semaine précédente – WP(Thu,1,23:59)" in said(page)
+    assert f"/mairie/periodes/{town.canteen.id}/limites" in page.text and 'name="add_rule"' not in page.text
+    assert "Une nouvelle période commence avec le jeudi 23h59" in said(admin.get("/mairie/periodes/nouveau"))
 
 
 @pytest.mark.parametrize(

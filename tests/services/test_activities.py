@@ -34,13 +34,15 @@ def period_values(town: Town, **changes: Any) -> dict[str, Any]:
         "open_on": OpenOn.SCHOOL_DAYS,
         "opens_at": None,
         "book_until": date(2021, 7, 2),
-        "add_rule": "WP( Thu , 1 , 23:59 )",
-        "cancel_rule": "DB(2,10:00,we+hol)",
         "validation": Validation.DIRECT,
         "needs_enrolment": True,
         "school_ids": [town.school.id],
     }
     return values | changes
+
+
+def limits(**changes: Any) -> dict[str, Any]:
+    return {"add_rule": " NONE ", "cancel_rule": "DB( 2, 10:00, hol+we )"} | changes
 
 
 def slot_values(**changes: Any) -> dict[str, Any]:
@@ -93,6 +95,7 @@ def test_only_the_administrator_edits_the_offer(town: Town, role: Role) -> None:
     deeds = (
         lambda: activities.save_activity(edit(town, role=role, name="Étude", kind=ActivityKind.CANTEEN), NOW),
         lambda: activities.save_period(edit(town, role=role, **period_values(town)), NOW),
+        lambda: activities.save_limits(edit(town, town.canteen.id, role, **limits()), NOW),
         lambda: activities.save_slot(edit(town, town.meal.id, role, **slot_values()), NOW),
         lambda: activities.remove_slot(town.staff[role].id, town.meal.id, NOW),
         lambda: closures.save_closure(edit(town, role=role, **closure_values(slot_id=town.meal.id)), NOW),
@@ -103,36 +106,66 @@ def test_only_the_administrator_edits_the_offer(town: Town, role: Role) -> None:
         assert [refusal.code for refusal in caught.value.refusals] == [Code.NO_RIGHT]
 
 
-def test_a_new_period_keeps_its_rules_in_one_way_of_writing(town: Town) -> None:
+def test_a_new_period_begins_with_the_usual_limits(town: Town) -> None:
     period = db.session.get_one(Period, activities.save_period(edit(town, **period_values(town)), NOW))
-    assert (period.weekdays, period.add_rule, period.cancel_rule) == ("1245", "WP(Thu,1,23:59)", "DB(2,10:00,we+hol)")
+    assert (period.weekdays, period.add_rule, period.cancel_rule) == ("1245", "WP(Thu,1,23:59)", "WP(Thu,1,23:59)")
     assert [school.name for school in period.schools] == ["École du Centre"]
 
 
 def test_a_changed_period_says_in_the_journal_what_changed(town: Town) -> None:
     opens_at = datetime(2020, 8, 24, 8, 0, tzinfo=PARIS)
     period_id = activities.save_period(edit(town, **period_values(town)), NOW)
-    changed = period_values(town, opens_at=opens_at, add_rule="NONE", school_ids=[])
+    changed = period_values(town, opens_at=opens_at, school_ids=[])
     assert activities.save_period(edit(town, period_id, **changed), NOW) == period_id
     entry = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert [(it.field, it.before, it.after) for it in entry.values] == [
-        ("add_rule", "WP(Thu,1,23:59)", "NONE"),
         ("opens_at", "", "2020-08-24T06:00:00+00:00"),
         ("schools", "École du Centre", ""),
     ]
 
 
-def test_changing_a_rule_takes_the_lock_of_the_period(town: Town) -> None:
-    before = town.canteen.lock_version
-    activities.save_period(edit(town, town.canteen.id, **period_values(town)), NOW)
-    assert db.session.get_one(Period, town.canteen.id).lock_version == before + 1
+def test_changing_a_period_or_its_limits_takes_its_lock(town: Town) -> None:
+    period = town.canteen
+    before = period.lock_version
+    activities.save_limits(edit(town, period.id, **limits()), NOW)
+    assert db.session.get_one(Period, period.id).lock_version == before + 1
+    later = Edit(town.staff[Role.ADMINISTRATOR].id, period.id, 2, period_values(town))
+    activities.save_period(later, NOW)
+    assert db.session.get_one(Period, period.id).lock_version == before + 2
+
+
+def test_limits_are_kept_in_one_way_of_writing_and_journalled(town: Town) -> None:
+    activities.save_limits(edit(town, town.canteen.id, **limits()), NOW)
+    assert (town.canteen.add_rule, town.canteen.cancel_rule) == ("NONE", "DB(2,10:00,we+hol)")
+    entry = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert [(entry.action, it.field, it.before, it.after) for it in entry.values] == [
+        ("period.changed", "add_rule", "WP(Thu,1,23:59)", "NONE"),
+        ("period.changed", "cancel_rule", "WP(Thu,1,23:59)", "DB(2,10:00,we+hol)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"add_rule": "jeudi"}, [("add_rule", Why.RULE)]),
+        ({"add_rule": ""}, [("add_rule", Why.NEEDED)]),
+        ({"add_rule": "WP(Thu,1,25:00)", "cancel_rule": "X"}, [("add_rule", Why.RULE), ("cancel_rule", Why.RULE)]),
+        ({"cancel_rule": " DB(1,10:00)" * 30}, [("cancel_rule", Why.TOO_LONG), ("cancel_rule", Why.RULE)]),
+    ],
+)
+def test_limits_that_cannot_be_read_are_refused(town: Town, changes: Any, expected: list[Any]) -> None:
+    with pytest.raises(Refused) as caught:
+        activities.save_limits(edit(town, town.canteen.id, **limits(**changes)), NOW)
+    assert whys(caught.value) == expected
+    assert journalled() == []
 
 
 def test_what_another_agent_changed_meanwhile_is_not_undone(town: Town) -> None:
-    activities.save_period(edit(town, town.canteen.id, **period_values(town, add_rule="NONE")), NOW)
+    activities.save_limits(edit(town, town.canteen.id, **limits()), NOW)
     activities.save_slot(edit(town, town.meal.id, **slot_values(price_cents=500)), NOW)
     for stale in (
         lambda: activities.save_period(edit(town, town.canteen.id, **period_values(town)), NOW),
+        lambda: activities.save_limits(edit(town, town.canteen.id, **limits(add_rule="HB(1)")), NOW),
         lambda: activities.save_slot(edit(town, town.meal.id, **slot_values()), NOW),
     ):
         with pytest.raises(Refused) as caught:
@@ -150,9 +183,6 @@ def test_a_booking_does_not_make_a_form_stale(town: Town) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"add_rule": "jeudi"}, [("add_rule", Why.RULE)]),
-        ({"add_rule": ""}, [("add_rule", Why.NEEDED)]),
-        ({"add_rule": "WP(Thu,1,25:00)", "cancel_rule": "X"}, [("add_rule", Why.RULE), ("cancel_rule", Why.RULE)]),
         ({"last_day": date(2020, 8, 31)}, [("last_day", Why.DAYS_ORDER)]),
         ({"weekdays": []}, [("weekdays", Why.NEEDED)]),
         ({"first_day": None, "validation": None}, [("first_day", Why.NEEDED), ("validation", Why.NEEDED)]),
