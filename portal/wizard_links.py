@@ -1,0 +1,36 @@
+"""Where the wizard is: the addresses of its steps, for a new reservation or (`modifies_id`) for one that replaces."""
+
+from datetime import date
+
+from flask import url_for
+
+from rules.bookings import Booklet
+
+
+def new() -> str:
+    """« Nouvelle réservation »: which child."""
+    return url_for("portal.new_reservation")
+
+
+def periods(child_id: int) -> str:
+    """*Choix de l’établissement et de la période*."""
+    return url_for("portal.choose_period", child_id=child_id)
+
+
+def selection(booklet: Booklet, modifies_id: int | None = None) -> str:
+    """*Votre sélection*; with a reservation, its *Modifier / annuler la réservation*."""
+    return url_for("portal.selection", **_args(booklet, modifies_id))
+
+
+def grid(booklet: Booklet, modifies_id: int | None = None, month: date | None = None) -> str:
+    """The planning of the child in the period; without a month, the first in which something may be booked."""
+    return url_for("portal.booking_grid", **_args(booklet, modifies_id), mois=f"{month:%Y-%m}" if month else None)
+
+
+def recap(booklet: Booklet, modifies_id: int | None = None) -> str:
+    """*Récapitulatif de votre demande*: the basket's lines of the child in the period, with the last button."""
+    return url_for("portal.booking_recap", **_args(booklet, modifies_id))
+
+
+def _args(booklet: Booklet, modifies_id: int | None) -> dict[str, int | None]:
+    return {"child_id": booklet.child_id, "period_id": booklet.period_id, "modifie": modifies_id}
