@@ -5,11 +5,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
 
 from models.activities import School, SchoolClass
 from models.base import db
 from models.children import Child, Contact, Custody
+from queries.homes import is_at_home
 
 
 class ChildHere(NamedTuple):
@@ -32,7 +33,7 @@ class KeptAway(NamedTuple):
 
 def child(family_id: int, child_id: int, today: date) -> ChildHere | None:
     """A child who is or will be at home in the family; None for any other, and for one who has left it."""
-    stays = or_(Custody.last_day.is_(None), Custody.last_day >= today)
+    stays = is_at_home(today)
     here = exists().where(Custody.child_id == child_id, Custody.family_id == family_id, stays)
     homes = select(func.count()).where(Custody.child_id == child_id, stays).scalar_subquery()
     named = select(Child.id, Child.first_name, Child.last_name, Child.birth_date, homes > 1)

@@ -11,6 +11,7 @@ from models.children import Custody
 from models.documents import Document, DocumentType
 from models.families import Family
 from models.mails import OutgoingMail
+from queries.homes import is_at_home
 from queries.settings import Settings
 from rules.deadlines import PARIS
 from rules.documents import DocumentState
@@ -63,7 +64,7 @@ def ending(today: date, days: int) -> list[Document]:
         .join(Family, Document.family_id == Family.id)
         .where(Document.state == DocumentState.VALID, Document.valid_until.between(today, today + timedelta(days)))
         .where(DocumentType.closed_at.is_(None), Family.closed_at.is_(None), Family.contact_email != "")
-        .where(or_(Document.child_id.is_(None), _at_home(today)), ~_has_newer())
+        .where(or_(Document.child_id.is_(None), _lives_there(today)), ~_has_newer())
         .options(joinedload(Document.family), joinedload(Document.child))
         .options(joinedload(Document.type).selectinload(DocumentType.activities))
     )
@@ -78,10 +79,10 @@ def told_since(moment: datetime) -> set[Told]:
     return {(it["document_id"], it["valid_until"], it["days"]) for it in db.session.scalars(mails)}
 
 
-def _at_home(today: date) -> ColumnElement[bool]:
-    """That the paper's child is, or will be, at home in the family that gave it."""
+def _lives_there(today: date) -> ColumnElement[bool]:
+    """That the paper's child lives, or will live, in the family that gave it."""
     home = (Custody.child_id == Document.child_id, Custody.family_id == Document.family_id)
-    return exists().where(*home, or_(Custody.last_day.is_(None), Custody.last_day >= today))
+    return exists().where(*home, is_at_home(today))
 
 
 def _has_newer() -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from models.base import db
 from models.children import Child, Custody
 from models.documents import Document, DocumentType
 from models.enrolments import Enrolment
+from queries.homes import is_at_home
 from rules.documents import DocumentState, Level, ShownState, shown_state
 
 ON_A_PAGE = 10
@@ -116,7 +117,7 @@ def waiting_of(family_id: int) -> int:
 
 
 def is_of_kind(paper: Document) -> ColumnElement[bool]:
-    """That the same family gave it too, of the same type, for the same child or for the family; not the paper itself."""
+    """That the same family gave it too, of the same type, for the same child or the family; not the paper itself."""
     same = (Document.family_id == paper.family_id, Document.type_id == paper.type_id, Document.id != paper.id)
     return and_(*same, Document.child_id == paper.child_id)
 
@@ -132,7 +133,7 @@ def _children(family_id: int, today: date) -> list[tuple[int, str]]:
     theirs = (
         select(Child.id, Child.first_name, Child.last_name)
         .join(Custody)
-        .where(Custody.family_id == family_id, or_(Custody.last_day.is_(None), Custody.last_day >= today))
+        .where(Custody.family_id == family_id, is_at_home(today))
         .order_by(Child.birth_date, Child.id)
     )
     rows = db.session.execute(theirs).all()

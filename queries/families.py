@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
 from models import Custody
 from models.base import db
 from queries.bookings import booked_days
+from queries.homes import is_at_home
 from queries.planning import load_scene
 from rules.cells import Sight
 from rules.deadlines import PARIS
@@ -36,5 +37,5 @@ def week_of(family_id: int, now: datetime) -> FamilyWeek:
 
 def has_children(family_id: int, today: date) -> bool:
     """Whether a child is with the family now or will be: its weeks may begin later."""
-    theirs = exists().where(Custody.family_id == family_id, or_(Custody.last_day.is_(None), Custody.last_day >= today))
+    theirs = exists().where(Custody.family_id == family_id, is_at_home(today))
     return bool(db.session.scalar(select(theirs)))

@@ -26,7 +26,7 @@ from models.privacy import ErasureRequest
 from models.sessions import AccountSession
 from models.texts import Declaration, Text
 from queries import readings
-from queries.readings import is_at_home
+from queries.homes import is_at_home
 from rules.deadlines import PARIS
 from rules.rights import Role
 

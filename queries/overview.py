@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models import Child, Custody, Family, SchoolClass
 from models.base import db
 from queries.completeness import completeness
+from queries.homes import is_at_home
 from rules.completeness import Completeness
 from rules.deadlines import PARIS
 from rules.school_years import last_day_of, reviewed_year
@@ -35,7 +36,7 @@ def overview(family_id: int, now: datetime) -> Overview:
     theirs = (
         select(Child)
         .join(Custody)
-        .where(Custody.family_id == family_id, or_(Custody.last_day.is_(None), Custody.last_day >= today))
+        .where(Custody.family_id == family_id, is_at_home(today))
         .options(joinedload(Child.school_class).joinedload(SchoolClass.school))
         .order_by(Child.birth_date, Child.id)
     )

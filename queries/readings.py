@@ -11,6 +11,7 @@ from models.base import db
 from models.children import Child, Custody
 from models.documents import Document
 from models.journal import JournalEntry
+from queries.homes import is_at_home
 from rules.rights import Role
 
 AT_ONCE = 20
@@ -47,11 +48,6 @@ def children_of(family_id: int, today: date) -> tuple[ChildName, ...]:
     return tuple(
         ChildName(it.id, f"{it.first_name} {it.last_name}") for it in db.session.scalars(at_home.order_by(Child.id))
     )
-
-
-def is_at_home(today: date) -> Any:
-    """Of a custody: that it is not over."""
-    return or_(Custody.last_day.is_(None), Custody.last_day >= today)
 
 
 def page_of(family_id: int, child_id: int, page: int) -> Readings:
