@@ -5,9 +5,10 @@ from datetime import datetime
 from flask import flash, url_for
 from flask_babel import gettext as _
 
+from portal.gate import paper_address
 from queries import files as queries
 from queries.completeness import completeness
-from rules.completeness import Gap, Missing, MissingDocument
+from rules.completeness import Missing, MissingDocument
 from rules.deadlines import PARIS
 
 
@@ -25,9 +26,4 @@ def next_address(family_id: int, now: datetime) -> str:
         if any(isinstance(gap, Missing) for gap in gaps):
             return url_for("portal.child_file", child_id=child_id)
     papers = [gap for gap in found.all_gaps() if isinstance(gap, MissingDocument)]
-    return _paper(papers[0]) if papers else url_for("portal.home")
-
-
-def _paper(gap: Gap) -> str:
-    assert isinstance(gap, MissingDocument)
-    return url_for("portal.documents", pour=gap.child_id or "famille", type=gap.type_id)
+    return paper_address(papers[0]) if papers else url_for("portal.home")
