@@ -1,10 +1,10 @@
 """The accounts: agents are made and changed here, any account is closed and opened again. No hash is ever shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, request
 from flask_admin import expose
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -17,7 +17,6 @@ from admin_views.agents import agent_id, may
 from admin_views.asking import Answer, Asking, Question
 from admin_views.base import StaffView
 from admin_views.cells import Button, Link, Table, Tag, words_of
-from admin_views.editing import refusal_words
 from admin_views.forms import Choice, Choices, EmailField, StaffForm, StringField
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
@@ -25,7 +24,6 @@ from models import Account, Family, Guardian
 from queries import activities, links, text_versions
 from queries.second_factors import standing
 from rules.accounts import AGENT
-from rules.refusals import Refused
 from rules.rights import Right, Role
 from services import second_factors
 from services import staff_accounts as service
@@ -184,7 +182,7 @@ class AccountView(Asking, StaffView):
             return self.ask(row, _question(row))
         deeds = {CLOSED: service.close_account, OPEN: service.reopen_account}
         deed = deeds.get(request.form.get("answer", "")) or abort(400)
-        return self._done(deed, row_id, gettext("C’est enregistré."))
+        return self.done(deed, row_id, gettext("C’est enregistré."))
 
     @expose("/<id:row_id>/bienvenue", methods=("POST",))
     def welcome_view(self, row_id: int) -> Response:
@@ -192,7 +190,7 @@ class AccountView(Asking, StaffView):
         self.one_or_404(row_id)
         if not may(self.right_to_edit):
             abort(403)
-        return self._done(service.send_welcome, row_id, gettext("Un nouveau lien part par e-mail."))
+        return self.done(service.send_welcome, row_id, gettext("Un nouveau lien part par e-mail."))
 
     @expose("/<id:row_id>/double-authentification", methods=("GET", "POST"))
     def second_factor_view(self, row_id: int) -> Response | tuple[str, int]:
@@ -203,17 +201,7 @@ class AccountView(Asking, StaffView):
         if request.method == "GET":
             return self.ask(row, _question_of_second_factor(row))
         words = gettext("La double authentification est réinitialisée.")
-        return self._done(second_factors.reset, row_id, words)
-
-    def _done(self, deed: Callable[[int, int, datetime], None], row_id: int, words: str) -> Response:
-        """Have it done to the account, and back to its page, which says so or why not."""
-        try:
-            deed(agent_id(), row_id, clock.now())
-        except Refused as refused:
-            flash(refusal_words(refused.refusals[0]), "bad")
-        else:
-            flash(words, "ok")
-        return redirect(self.row_url(row_id))
+        return self.done(second_factors.reset, row_id, words)
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_account(edit, now)

@@ -15,14 +15,12 @@ from admin_views.agents import agent_id, may
 from admin_views.asking import Answer, Asking, Question
 from admin_views.base import StaffView
 from admin_views.cells import Button, Link, Tag
-from admin_views.editing import refusal_words
 from admin_views.forms import BooleanField, Choice, Choices, Number, StaffForm, StringField, words_as_options
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
 from models import DocumentType
 from queries import activities, document_desk
 from rules.documents import Level, Validity
-from rules.refusals import Refused
 from rules.rights import Right
 from services import document_types as service
 from services.changes import Edit
@@ -170,13 +168,7 @@ class DocumentTypeView(Asking, StaffView):
         if request.method == "GET":
             return self.ask(row, _question(row))
         deed = {CLOSED: service.close_type, OPEN: service.reopen_type}.get(request.form.get("answer", ""))
-        try:
-            (deed or abort(400))(agent_id(), row_id, clock.now())
-        except Refused as refused:
-            flash(refusal_words(refused.refusals[0]), "bad")
-        else:
-            flash(gettext("C’est enregistré."), "ok")
-        return redirect(self.row_url(row_id))
+        return self.done(deed or abort(400), row_id, gettext("C’est enregistré."))
 
     def save(self, edit: Edit, now: datetime) -> int:
         return service.save_type(edit, now)

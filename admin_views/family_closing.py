@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, request
 from flask_admin import expose
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-import clock
-from admin_views.agents import agent_id, may
+from admin_views.agents import may
 from admin_views.asking import Answer, Asking, Question
 from admin_views.cells import Link
-from admin_views.editing import refusal_words
 from models import Family
-from rules.refusals import Refused
 from services import families as service
 
 OPEN, CLOSED = "ouvert", "clos"
@@ -48,13 +45,7 @@ class FamilyClosing(Asking):
         if request.method == "GET":
             return self.ask(family, _question(family))
         deed = {CLOSED: service.close_family, OPEN: service.reopen_family}.get(request.form.get("answer", ""))
-        try:
-            (deed or abort(400))(agent_id(), row_id, clock.now())
-        except Refused as refused:
-            flash(refusal_words(refused.refusals[0]), "bad")
-        else:
-            flash(gettext("C’est enregistré."), "ok")
-        return redirect(self.row_url(row_id))
+        return self.done(deed or abort(400), row_id, gettext("C’est enregistré."))
 
 
 def _question(family: Family) -> Question:
