@@ -7,7 +7,6 @@ from queries import files as queries
 from rules.files import OF_CHILD, OF_FAMILY
 from services import files, journal
 from services.files import Form
-from services.journal import Deed
 from services.transaction import transaction
 
 MOST_PAIRS = 600
@@ -30,8 +29,7 @@ def keep(form: Form, now: datetime) -> None:
         draft.typed, draft.saved_at = typed, now
         session.add(draft)
         session.flush()
-        object_type, object_id = ("family", work.family_id) if work.child_id is None else ("child", work.child_id)
-        deed = Deed("file.draft_kept", object_type, object_id, work.family_id)
+        deed = journal.deed_on_file("file.draft_kept", work.family_id, work.child_id)
         journal.write(session, work.actor, deed, now)
 
 

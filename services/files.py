@@ -93,9 +93,8 @@ def keep(work: Work, values: Mapping[Group, Values]) -> None:
     written: Changes = {}
     for group, sent in changed.items():
         written |= _write_or_propose(work, group, sent)
-    object_type, object_id = ("family", work.family_id) if work.child_id is None else ("child", work.child_id)
     if written:
-        _journal(work, Deed("file.changed", object_type, object_id, work.family_id, written))
+        _journal(work, journal.deed_on_file("file.changed", work.family_id, work.child_id, written))
     if reviews.record(work.session, work.account.id, work.family_id, work.child_id, work.now):
         year = reviewed_year(work.now.astimezone(PARIS).date())
         _journal(work, reviews.deed_of(work.family_id, work.child_id, year))

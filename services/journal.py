@@ -44,6 +44,14 @@ class Deed:
     changes: Mapping[str, tuple[str, str]] | None = None
 
 
+def deed_on_file(
+    action: str, family_id: int, child_id: int | None, changes: Mapping[str, tuple[str, str]] | None = None
+) -> Deed:
+    """What was done to a family's own file (`child_id` None), or to that of a child in this home."""
+    object_type, object_id = ("family", family_id) if child_id is None else ("child", child_id)
+    return Deed(action, object_type, object_id, family_id, changes)
+
+
 def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalEntry:
     """Add one entry. Updating the one row of the head first makes its writer the only one."""
     previous = _take_head(session)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.files import FileReview
 from rules.deadlines import PARIS
 from rules.school_years import reviewed_year
-from services.journal import Deed
+from services.journal import Deed, deed_on_file
 
 
 def record(session: Session, account_id: int, family_id: int, child_id: int | None, now: datetime) -> bool:
@@ -26,7 +26,5 @@ def record(session: Session, account_id: int, family_id: int, child_id: int | No
 
 def deed_of(family_id: int, child_id: int | None, year: int) -> Deed:
     """How the journal says it."""
-    changes = {"school_year": ("", str(year))}
-    if child_id is None:
-        return Deed("family.reviewed", "family", family_id, family_id, changes)
-    return Deed("child.reviewed", "child", child_id, family_id, changes)
+    action = "family.reviewed" if child_id is None else "child.reviewed"
+    return deed_on_file(action, family_id, child_id, {"school_year": ("", str(year))})
