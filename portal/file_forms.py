@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
@@ -51,6 +52,15 @@ class Whose:
 
 
 @dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a page is drawn from besides what is typed: what waits for the counter, and what the commune asks for."""
+
+    whose: Whose
+    waiting: Mapping[Group, Any]
+    needs: Mapping[str, Need]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Which button was pressed; of adding and removing, the rubric or the person that it names."""
 
@@ -74,14 +84,14 @@ class FormPage:
     advice: str
     focus: str
     draft_at: datetime | None
-    reviewed_for: int | None
+    review: Any  # the last one of this home, or None
     year: int
     is_unsaved: bool = False
 
     @property
     def is_renewal(self) -> bool:
         """Whether it was confirmed for an earlier school year, and is to be read again."""
-        return self.reviewed_for is not None and self.reviewed_for < self.year
+        return self.review is not None and self.review.school_year < self.year
 
     def title_of(self, key: TextKey) -> str:
         """What a declaration is called."""
@@ -95,17 +105,17 @@ class FormPage:
 
 def opened(whose: Whose, now: datetime) -> FormPage:
     """The form as it stands, with what waits for the counter; or the draft that this account left."""
-    draft = queries.draft(whose.account_id, whose.family_id, whose.child_id)
-    typed = file_typed.of_pairs(draft.typed) if draft else file_typed.of_values(_drawn(whose))
+    basis, draft = _basis(whose), queries.draft(whose.account_id, whose.family_id, whose.child_id)
+    typed = file_typed.of_pairs(draft.typed) if draft else file_typed.of_values(_drawn(basis))
     for group in whose.groups:
         if group in AT_LEAST_ONE and not numbers(group, typed):
             typed[f"{group}-1-id"] = [""]
-    return replace(_page(whose, typed, (), now), draft_at=draft.saved_at if draft else None)
+    return replace(_page(basis, typed, (), now), draft_at=draft.saved_at if draft else None)
 
 
 def again(whose: Whose, typed: Typed, refusals: Iterable[Refusal], now: datetime, focus: str = "") -> FormPage:
     """The form as it was sent, with what is refused; beside what somebody else changed, what stands there now."""
-    return replace(_page(whose, file_typed.shown(typed), tuple(refusals), now, focus), is_unsaved=True)
+    return replace(_page(_basis(whose), file_typed.shown(typed), tuple(refusals), now, focus), is_unsaved=True)
 
 
 def typed_in(form: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -166,19 +176,19 @@ def name_of(path: str, typed: Typed) -> str:
     return " ".join(filter(None, (first(typed, f"{path}-{name}").strip() for name in ("first_name", "last_name"))))
 
 
-def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: datetime, focus: str = "") -> FormPage:
+def _page(basis: _Basis, typed: Typed, refusals: tuple[Refusal, ...], now: datetime, focus: str = "") -> FormPage:
+    whose = basis.whose
     late = {it.about for it in refusals if it.code is Code.CHANGED_MEANWHILE and it.about in whose.groups}
-    stands = _stands(whose, late)
+    stands = _stands(basis, late)
     for group, values in stands.items():
         typed = file_typed.caught_up(typed, group, values)
     errors, advice = _sentences(refusals, late)
-    waiting, needs, options = queries.waiting(whose.family_id, whose.child_id), _needs(), whose.options(typed)
+    options = whose.options(typed)
     rubrics = {
-        group: rubric(group, Drawing(needs, typed, errors, options, stands.get(group), group in waiting))
+        group: rubric(group, Drawing(basis.needs, typed, errors, options, stands.get(group), group in basis.waiting))
         for group in whose.groups
     }
     declared = queries.declared(whose.family_id, whose.keys, now)
-    review = queries.last_review(whose.family_id, whose.child_id)
     today: date = now.astimezone(PARIS).date()
     return FormPage(
         rubrics=rubrics,
@@ -189,15 +199,15 @@ def _page(whose: Whose, typed: Typed, refusals: tuple[Refusal, ...], now: dateti
         advice=advice,
         focus=focus,
         draft_at=None,
-        reviewed_for=review.school_year if review else None,
+        review=queries.last_review(whose.family_id, whose.child_id),
         year=reviewed_year(today),
     )
 
 
-def _stands(whose: Whose, late: Iterable[Group]) -> dict[Group, Values]:
+def _stands(basis: _Basis, late: Iterable[Group]) -> dict[Group, Values]:
     """What stands in these rubrics now."""
     there = set(late)
-    return {group: values for group, values in _drawn(whose).items() if group in there} if there else {}
+    return {group: values for group, values in _drawn(basis).items() if group in there} if there else {}
 
 
 def _sentences(refusals: Iterable[Refusal], late: Iterable[Group]) -> tuple[dict[str, str], str]:
@@ -225,13 +235,13 @@ def _summary(
     return lines
 
 
-def _needs() -> dict[str, Need]:
-    return needs_of(commune().file_needs)
+def _basis(whose: Whose) -> _Basis:
+    return _Basis(whose, queries.waiting(whose.family_id, whose.child_id), needs_of(commune().file_needs))
 
 
-def _drawn(whose: Whose) -> dict[Group, Values]:
+def _drawn(basis: _Basis) -> dict[Group, Values]:
     """What a form shown now holds: what waits for the counter, else what stands."""
+    whose, waiting = basis.whose, basis.waiting
     stands = files.stand(whose.family_id, whose.child_id, whose.groups)
-    waiting, needs = queries.waiting(whose.family_id, whose.child_id), _needs()
     values = {group: waiting[group].values if group in waiting else stands[group] for group in whose.groups}
-    return {group: settled(group, needs, it) for group, it in values.items()}
+    return {group: settled(group, basis.needs, it) for group, it in values.items()}
