@@ -35,7 +35,7 @@ class Code(StrEnum):
     BASKET_CHANGED = "basket_changed"
     BASKET_EMPTY = "basket_empty"
     RESERVATION_CHANGED = "reservation_changed"  # what was to be replaced is replaced, refused or cancelled by now
-    COUNT_CHANGED = "count_changed"  # shown, found: how many bookings a closure cancels, or its reopening restores
+    COUNT_CHANGED = "count_changed"  # seen, found: how many bookings a closure cancels, or its reopening restores
     ALREADY_ENROLLED = "already_enrolled"
     REASON_NEEDED = "reason_needed"
     BUSY = "busy"

@@ -136,6 +136,11 @@ def make_slot(name: str = "Repas", **changes: Any) -> Slot:
     return Slot(name=name, **(values | changes))
 
 
+def evening() -> list[Slot]:
+    """The one slot of a period that goes with a meal on the same day: 16:30–18:30."""
+    return [make_slot("Soir", starts_at=time(16, 30), ends_at=time(18, 30))]
+
+
 def make_family(number: str, name: str, *parents: str, complete: bool = True) -> list[Account]:
     """A family and the account of each parent, who signs in as « nadia » or nadia@example.org."""
     home = {"street": "1 rue du Lavoir", "postcode": "39220", "town": "Les Essarts", "phone": "03 00 00 00 02"}

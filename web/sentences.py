@@ -35,7 +35,7 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.TWICE: _l("La même case est demandée deux fois. Rien n’a été modifié."),
     Code.EXCLUDED: _l("Ce créneau ne se réserve pas le même jour que « %(other)s ». Décochez l’un des deux."),
     Code.NEEDS_SLOT: _l("Pour ce créneau, cochez aussi le même jour : %(others)s."),
-    Code.NEEDED_BY: _l("« %(other)s » a besoin de ce créneau. Décochez d’abord « %(other)s »."),
+    Code.NEEDED_BY: _l("Ce créneau est nécessaire à « %(other)s ». Décochez d’abord « %(other)s »."),
     Code.ELSEWHERE: _l("L’enfant est déjà attendu à la même heure : %(other)s, %(place)s. Décochez l’un des deux."),
     Code.FILE_INCOMPLETE: _l(
         "Le dossier est incomplet, on ne peut pas encore réserver. Il manque : %(missing)s. "
@@ -49,7 +49,7 @@ SENTENCES: dict[Code, LazyString | str] = {
     Code.BASKET_EMPTY: _l("Il n’y a plus de modification en cours. Vos réservations n’ont pas changé."),
     Code.RESERVATION_CHANGED: _l("Cette réservation a changé entre-temps. Relisez-la, puis recommencez."),
     Code.COUNT_CHANGED: _l(
-        "Le nombre de réservations concernées a changé : %(found)s au lieu de %(shown)s. Relisez la liste, puis "
+        "Le nombre de réservations concernées a changé : %(found)s au lieu de %(seen)s. Relisez la liste, puis "
         "recommencez."
     ),
     Code.ALREADY_ENROLLED: _l("L’enfant est déjà inscrit à cette activité, ou sa demande attend une réponse."),

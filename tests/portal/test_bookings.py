@@ -87,7 +87,7 @@ def test_the_receipt_says_what_was_done(parent, town) -> None:
 
 
 def test_a_request_that_staff_decide_says_that_it_waits(parent, town) -> None:
-    period = cast.make_period("Garderie", needs_enrolment=False, validation=Validation.STAFF)
+    period = cast.make_period("Garderie", needs_enrolment=False, validation=Validation.STAFF, slots=cast.evening())
     forms.keep(parent, {Box(town.hugo.id, period.slots[0].id, FRIDAY): True})
     words = forms.plain(parent.get(forms.finish(parent).location).text)
     assert "en attente de traitement" in words and "acceptée" not in words
@@ -136,7 +136,7 @@ def test_after_a_refusal_the_line_is_dropped_and_the_rest_confirmed(parent, town
 
 
 def test_a_line_whose_service_is_gone_can_be_dropped(parent, town) -> None:
-    period = cast.make_period("Garderie", needs_enrolment=False)
+    period = cast.make_period("Garderie", needs_enrolment=False, slots=cast.evening())
     box = Box(town.hugo.id, period.slots[0].id, FRIDAY)
     forms.keep(parent, {box: True})
     period.schools = [cast.add(School(name="Ailleurs", weekdays="12345"))]

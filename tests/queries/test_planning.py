@@ -77,7 +77,7 @@ def test_a_period_shows_to_siblings_of_two_schools(app, town: Town) -> None:
     period = cast.make_period("CAMBON", schools=[elsewhere], needs_enrolment=False)
     scene = scene_of(town.nadia)
     assert scene.periods[period.id].audience.school_ids == frozenset({elsewhere.id})
-    assert {child.school_id for child in scene.children.values()} == {town.school.id, elsewhere.id}
+    assert {child.pupil.school_id for child in scene.children.values()} == {town.school.id, elsewhere.id}
 
 
 def test_a_period_with_a_booking_shows_all_the_same(app, town: Town) -> None:

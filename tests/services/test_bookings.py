@@ -65,7 +65,7 @@ def test_additions_and_cancellations_land_together(app, town: Town) -> None:
 
 
 def test_each_child_and_period_has_its_own_number(app, town: Town) -> None:
-    garderie = cast.make_period("GARDERIE", schools=[town.school], needs_enrolment=False)
+    garderie = cast.make_period("GARDERIE", schools=[town.school], needs_enrolment=False, slots=cast.evening())
     evening = Box(town.hugo.id, garderie.slots[0].id, FRIDAY)
     wanted = {box(town): True, box(town, FRIDAY, town.lea): True, evening: True, box(town, MONDAY): True}
     made = confirm_basket(ticked(town.nadia, wanted, 4 * 430), NOW)
@@ -132,7 +132,7 @@ def latest() -> Confirmation:
 
 
 def test_the_family_and_each_service_read_of_it(app, town: Town) -> None:
-    garderie = cast.make_period("GARDERIE", schools=[town.school], needs_enrolment=False)
+    garderie = cast.make_period("GARDERIE", schools=[town.school], needs_enrolment=False, slots=cast.evening())
     garderie.activity.contact_email = "garderie@mairie.example"
     db.session.commit()
     evening = Box(town.hugo.id, garderie.slots[0].id, FRIDAY)
