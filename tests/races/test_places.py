@@ -85,6 +85,6 @@ def test_without_the_periods_lock_postgresql_oversells(race, town: Town, is_post
         if is_postgresql:
             together.wait(timeout=60)
 
-    monkeypatch.setattr(booking_engine, "lock_periods", no_lock)
+    monkeypatch.setattr(booking_engine, "lock_places", no_lock)
     results = at_once(race, [partial(confirm_basket, press, NOW) for press in parents(FEW)])
     assert outcomes(results)["made"] == booked() == (FEW if is_postgresql else PLACES)
