@@ -42,6 +42,11 @@ def lines_of(reservation: Reservation) -> list[Values]:
     return [_line(reservation, line, reservation.child.first_name) for line in _sorted(reservation)]
 
 
+def box_words(line: ReservationLine) -> str:
+    """A line for the journal: « 2019-09-20 Repas »."""
+    return f"{line.booking.day.isoformat()} {line.booking.slot.name}"
+
+
 def contacts_of(reservations: Iterable[Reservation]) -> list[Values]:
     """Whom to call about these reservations, each activity once."""
     activities = {reservation.period.activity_id: reservation.period.activity for reservation in reservations}
@@ -53,10 +58,12 @@ def contacts_of(reservations: Iterable[Reservation]) -> list[Values]:
 
 def _done(reservation: Reservation) -> dict[str, tuple[str, str]]:
     """For the journal: the boxes that are booked from now on, and those that were until now."""
-    said = {done: ", ".join(_box(line) for line in _sorted(reservation) if line.done is done) for done in Done}
+    said = {done: ", ".join(box_words(line) for line in _sorted(reservation) if line.done is done) for done in Done}
     changes = {
+        "replaces": ("", reservation.replaces.number if reservation.replaces else ""),
         "added": ("", said[Done.ADDED]),
         "cancelled": (said[Done.CANCELLED], ""),
+        "kept": (said[Done.KEPT], said[Done.KEPT]),
         "override_reason": ("", reservation.confirmation.override_reason),
     }
     return {field: values for field, values in changes.items() if any(values)}
@@ -108,10 +115,6 @@ def _line(reservation: Reservation, line: ReservationLine, child: str) -> Values
         "state": booking.state.value,
         "cents": 0 if booking.state is BookingState.REFUSED else sign * booking.price_cents,
     }
-
-
-def _box(line: ReservationLine) -> str:
-    return f"{line.booking.day.isoformat()} {line.booking.slot.name}"
 
 
 def _sorted(reservation: Reservation) -> list[ReservationLine]:

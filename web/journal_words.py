@@ -146,6 +146,8 @@ def field_labels() -> dict[str, str]:
     """The fields that no form has."""
     return {
         "added": _("Jours ajoutés"),
+        "kept": _("Jours conservés"),
+        "replaces": _("Remplace la réservation"),
         "body": _("Texte"),
         "cancelled": _("Jours annulés"),
         "child_id": _("Enfant"),
@@ -191,7 +193,7 @@ def value_words(field: str, text: str) -> str:
         return _enum_words(field, text)
     if (said := path_value(field, text)) is not None:
         return said
-    if field in ("added", "cancelled"):
+    if field in ("added", "cancelled", "kept"):
         return sub(ISO_DAY, lambda found: short_date(date.fromisoformat(found[0])), text)
     if text.isdigit():
         return _figures(field, text)
