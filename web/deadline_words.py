@@ -99,9 +99,12 @@ def _months_before(rule: MonthsBefore) -> str:
 
 
 def _per_weekday(rule: PerWeekday) -> str:
+    days: dict[Rule, list[str]] = {}
+    for weekday, inner in rule.rules:
+        days.setdefault(inner, []).append(weekday_name(weekday))
     sentences = [
-        _("%(weekday)s\N{NO-BREAK SPACE}: %(until)s", weekday=weekday_name(weekday), until=rule_sentence(inner))
-        for weekday, inner in rule.rules
+        _("%(weekday)s\N{NO-BREAK SPACE}: %(until)s", weekday=enumeration(names), until=rule_sentence(inner))
+        for inner, names in days.items()
     ]
     return _("\N{NO-BREAK SPACE}; ").join(sentences)
 

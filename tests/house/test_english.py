@@ -152,7 +152,8 @@ REFUSED = [
     ("nadia", EDIT, {"case": "nothing"}),
     ("staff", "/mairie/reglages/", {"commune_name": "", "accent_colour": "red", "school_zone": "Z"}),
     ("staff", "/mairie/familles/nouveau", {"postcode": "1", "phone": "x", "contact_email": "x"}),
-    ("staff", "/mairie/periodes/nouveau", {"add_rule": "WP(Thu,1)", "first_day": "x"}),
+    ("staff", "/mairie/periodes/nouveau", {"first_day": "x"}),
+    ("staff", "/mairie/periodes/1/limites", {"add-kind": "days", "add-days-count": "x", "cancel-kind": "weekdays"}),
 ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rules.deadlines import Fault, UnreadableRule, parse
-from web.deadline_words import rule_sentence, unreadable_sentence
+from web.deadline_words import both_sentence, rule_sentence, unreadable_sentence
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -49,6 +49,11 @@ NBSP = "\N{NO-BREAK SPACE}"
             f"lundi{NBSP}: jusqu’au vendredi 11h00 de la semaine précédente{NBSP}; "
             f"jeudi{NBSP}: jusqu’à 2 jours avant, 10h00",
         ),
+        (
+            "WM{Mon=WP(Fri,1,11:00);Tue=DB(1,11:00);Thu=DB(1,11:00);Fri=DB(1,11:00)}",
+            f"lundi{NBSP}: jusqu’au vendredi 11h00 de la semaine précédente{NBSP}; "
+            f"mardi, jeudi et vendredi{NBSP}: jusqu’à la veille, 11h00",
+        ),
     ],
 )
 def test_a_rule_says_until_when(text, sentence):
@@ -67,6 +72,18 @@ def test_a_text_that_is_no_rule_is_answered_with_what_is_expected(text, sentence
     with pytest.raises(UnreadableRule) as refused:
         parse(text)
     assert unreadable_sentence(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("add", "cancel", "sentence"),
+    [
+        ("DB(1,12:00)", "DB(1,12:00)", "modifiable jusqu’à la veille, 12h00"),
+        ("HB(0)", "NONE", "modifiable jusqu’au début"),
+        ("HB(48)", "NONE", f"ajouts jusqu’à 48 heures avant le début{NBSP}; annulations jusqu’au début"),
+    ],
+)
+def test_both_limits_are_said_at_once(add, cancel, sentence):
+    assert both_sentence(parse(add), parse(cancel)) == sentence
 
 
 def test_every_fault_has_its_sentence():

@@ -1,0 +1,79 @@
+"""« Régler les limites » in a real browser: its sentence follows what is chosen, and no script is needed to save it."""
+
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import make_server
+
+import clock
+from models import db
+from rules.rights import Role
+from tests.pages import begin_session
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("migrated_app", ["sqlite"], indirect=True)]
+
+
+@pytest.fixture
+def address(app, town):
+    """Where the page of the canteen's limits is, for this test."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/mairie/periodes/{town.canteen.id}/limites"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def opened(app, address, town, browser):
+    """Opens the page for the administrator, in a window of these options."""
+    windows = []
+
+    def open_page(**options):
+        signer = app.session_interface.get_signing_serializer(app)
+        who = {"_user_id": begin_session(town.staff[Role.ADMINISTRATOR]), "seen": int(clock.now().timestamp())}
+        windows.append(browser.new_context(**options))
+        windows[-1].add_cookies(
+            [{"name": "marelle", "value": signer.dumps(who | {"_permanent": True}), "url": address.split("/mairie")[0]}]
+        )
+        page = windows[-1].new_page()
+        page.goto(address)
+        return page
+
+    yield open_page
+    for window in windows:
+        window.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_sentence_follows_what_is_chosen(opened, width):
+    page = opened(viewport={"width": width, "height": 900})
+    complaints = []
+    page.on("console", lambda it: complaints.append(it.text) if "422" not in it.text else None)
+    assert not page.locator("#add-days-count").is_visible()
+    page.locator("#add-kind-days").check()
+    effect = page.locator("#effet")
+    effect.get_by_text("modifiable jusqu’à 2 jours avant, 10h00").wait_for()
+    page.locator("#add-days-count").fill("")
+    effect.get_by_text("Complétez d’abord les cases signalées.").wait_for()
+    page.locator("#add-kind-weekdays").check()
+    effect.get_by_text("jeudi et vendredi\N{NO-BREAK SPACE}: jusqu’au jeudi 23h59").first.wait_for()
+    page.get_by_label("La même limite pour annuler").uncheck()
+    assert page.get_by_role("group", name="Annuler un jour").is_visible()
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    violations = Axe().run(page).response["violations"]
+    assert ([it["id"] for it in violations], complaints) == ([], [])
+
+
+def test_limits_are_set_without_javascript(opened, town):
+    page = opened(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page.locator("#add-kind-hours").check()
+    page.locator("#add-hours-count").fill("48")
+    page.get_by_role("button", name="Voir l’effet").click()
+    assert page.get_by_text("modifiable jusqu’à 48 heures avant le début").is_visible()
+    page.get_by_role("button", name="Enregistrer").click()
+    assert "Les limites sont enregistrées." in page.get_by_role("status").inner_text()
+    db.session.expire_all()
+    assert (town.canteen.add_rule, town.canteen.cancel_rule) == ("HB(48)", "HB(48)")
