@@ -18,6 +18,7 @@ from web.commune import commune
 from web.extensions import LANGUAGES
 from web.filters import clock_hour, language
 from web.guard import safe_suite
+from web.reservation_words import state_tag
 from web.sentences import missing_words, whom_to_call
 
 SECTIONS = (
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
         lang=language,
         missing_words=missing_words,
         whom_to_call=whom_to_call,
+        state_tag=state_tag,
     )
     app.jinja_env.filters.update(phone_link=phone_link, markdown=markup.html)
     app.context_processor(_frame)
