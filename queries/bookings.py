@@ -11,6 +11,7 @@ from models import (
     Activity,
     Booking,
     Child,
+    Closure,
     Confirmation,
     Establishment,
     Period,
@@ -40,6 +41,7 @@ _RECEIPT = (
         ReservationLine.done,
         Booking.price_cents,
         Booking.state.label("booking_state"),
+        Closure.reason.label("closed_for"),
     )
     .join_from(Confirmation, Reservation, Reservation.confirmation_id == Confirmation.id)
     .join(Child, Child.id == Reservation.child_id)
@@ -49,6 +51,7 @@ _RECEIPT = (
     .join(ReservationLine, ReservationLine.reservation_id == Reservation.id)
     .join(Booking, Booking.id == ReservationLine.booking_id)
     .join(Slot, Slot.id == Booking.slot_id)
+    .outerjoin(Closure, Closure.id == Booking.closure_id)
     .where(Confirmation.id == bindparam("confirmation_id"), Confirmation.family_id == bindparam("family_id"))
     .order_by(Reservation.id, Booking.day, Slot.position, Slot.id)
 )
@@ -105,4 +108,4 @@ def _reservation(rows: list[Any]) -> ReceiptReservation:
 
 def _line(row: Any) -> ReceiptLine:
     sign = -1 if row.done is Done.CANCELLED else 1
-    return ReceiptLine(row.day, row.slot, row.done, sign * row.price_cents, row.booking_state)
+    return ReceiptLine(row.day, row.slot, row.done, sign * row.price_cents, row.booking_state, row.closed_for or "")

@@ -8,13 +8,17 @@ from rules.bookings import BookingState, Done, ReservationState
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """One date of a reservation: what was done, and how the booking stands now. Signed cents."""
+    """One date of a reservation: what was done, and how the booking stands now. Signed cents.
+
+    `closed_for`: the reason of the closure that cancelled it, else empty.
+    """
 
     day: date
     slot: str
     done: Done
     price_cents: int
     state: BookingState
+    closed_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
