@@ -1,18 +1,19 @@
 """Ticking and unticking: what a parent wants is kept in the basket until it is confirmed. No place is held yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from models.bookings import BasketLine
-from queries.planning import load_scene
+from queries.planning import basket, load_scene
 from rules.baskets import MOST_LINES
-from rules.bookings import Action, Box
+from rules.bookings import Action, Box, Change
 from rules.planning import refusal_to_add, refusal_to_cancel
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.scene import Scene
+from rules.together import clashes
 from services.parents import family_of, require_parent
 from services.transaction import transaction
 
@@ -29,7 +30,7 @@ def keep_ticks(account_id: int, wanted: Mapping[Box, bool], now: datetime) -> No
         if wanted:
             days = [box.day for box in wanted]
             scene = load_scene(family_id, min(days), max(days), now)
-            _keep(session, account_id, _intentions(scene, wanted, now))
+            _keep(session, account_id, _intentions(scene, basket(account_id), wanted, now))
 
 
 def drop_line(account_id: int, box: Box) -> None:
@@ -46,7 +47,9 @@ def empty_basket(account_id: int) -> None:
         session.execute(delete(BasketLine).where(BasketLine.account_id == account_id))
 
 
-def _intentions(scene: Scene, wanted: Mapping[Box, bool], now: datetime) -> dict[Box, Action | None]:
+def _intentions(
+    scene: Scene, kept: Iterable[Change], wanted: Mapping[Box, bool], now: datetime
+) -> dict[Box, Action | None]:
     """What the basket shall say of each box: add, cancel, or nothing. Raises Refused."""
     intentions: dict[Box, Action | None] = {}
     refusals: list[Refusal] = []
@@ -55,9 +58,27 @@ def _intentions(scene: Scene, wanted: Mapping[Box, bool], now: datetime) -> dict
             intentions[box] = _intention(scene, box, is_wanted, now)
         except Refused as refused:
             refusals += refused.refusals
+    refusals += _clashes(scene, kept, intentions)
     if refusals:
-        raise Refused(refusals)
+        raise Refused(sorted(refusals, key=lambda refusal: refusal.about))
     return intentions
+
+
+def _clashes(scene: Scene, kept: Iterable[Change], intentions: Mapping[Box, Action | None]) -> list[Refusal]:
+    """What does not go together, with what the basket wants already; not what clashed there before and is left alone.
+
+    It may be said of a box of the basket: a meal whose half-day is taken back.
+    """
+    days = {(box.child_id, box.day) for box in intentions}
+    before: dict[Box, Action | None] = {
+        change.box: change.action for change in kept if (change.box.child_id, change.box.day) in days
+    }
+    old, new = (clashes(scene, _changes(it)) for it in (before, before | dict(intentions)))
+    return [refusal for box, refusal in new.items() if box in intentions or box not in old]
+
+
+def _changes(actions: Mapping[Box, Action | None]) -> list[Change]:
+    return [Change(box, action) for box, action in actions.items() if action is not None]
 
 
 def _intention(scene: Scene, box: Box, is_wanted: bool, now: datetime) -> Action | None:
