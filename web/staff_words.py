@@ -120,6 +120,8 @@ def _bookings() -> dict[type[Enum], dict[Enum, str]]:
             ReservationState.ACCEPTED: _("acceptée"),
             ReservationState.REFUSED: _("refusée"),
             ReservationState.CANCELLED: _("annulée"),
+            ReservationState.PARTLY: _("acceptée en partie"),
+            ReservationState.REPLACED: _("remplacée"),
         },
         ProposalState: {
             ProposalState.WAITING: _("en attente du guichet"),
@@ -128,7 +130,7 @@ def _bookings() -> dict[type[Enum], dict[Enum, str]]:
             ProposalState.WITHDRAWN: _("remplacée par la famille"),
         },
         Action: {Action.ADD: _("ajout"), Action.CANCEL: _("annulation")},
-        Done: {Done.ADDED: _("ajoutée"), Done.CANCELLED: _("annulée"), Done.KEPT: _("gardée")},
+        Done: {Done.ADDED: _("ajoutée"), Done.CANCELLED: _("annulée"), Done.KEPT: _("conservée")},
     }
 
 

@@ -1,0 +1,213 @@
+"""What a family asks of its numbered reservations, and what it reads of them (Rodez guide, « Consultation »)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from rules.bookings import HOLDING, LIVE, REPLACEABLE, BookingState, Box, Done, ReservationState
+from rules.fields import Why, bad_value, whole_number
+from rules.planning import refusal_to_add, refusal_to_cancel
+from rules.refusals import Refusal
+from rules.scene import Scene
+
+SIZES = (5, 10, 25, 50)
+"""« éléments / page »; the first is the guide's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The criteria of a list; None asks nothing. The days are those of the dates asked for, not of the asking."""
+
+    number: int | None = None
+    child_id: int | None = None
+    period_id: int | None = None
+    state: ReservationState | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    size: int = SIZES[0]
+    page: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list leaves something out."""
+        return replace(self, size=SIZES[0], page=1) != Search()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The children and the periods (establishment / period) of a family's reservations, by id."""
+
+    children: Mapping[int, str] = field(default_factory=dict)
+    periods: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationRow:
+    """A line of the list."""
+
+    id: int
+    number: str
+    child: str
+    establishment: str
+    period: str
+    made_at: datetime
+    first_day: date
+    last_day: date
+    state: ReservationState
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the list, the latest first, out of `total`; a page past the end is the last one."""
+
+    rows: tuple[ReservationRow, ...]
+    total: int
+    size: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The rank of the first line of the page."""
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        """The rank of its last line."""
+        return self.first + len(self.rows) - 1
+
+    def near(self) -> list[int | None]:
+        """The pages to offer: the first, the last, those around this one; None where some are left out."""
+        shown = [it for it in range(1, self.pages + 1) if it in (1, self.pages) or abs(it - self.page) <= 1]
+        found: list[int | None] = []
+        for number in shown:
+            if found and number - (found[-1] or 0) > 1:
+                found.append(None)
+            found.append(number)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationLine:
+    """A date of a reservation: what was done to it, and how it stands now. `closed` is the reason of a closure."""
+
+    box: Box
+    slot: str
+    starts_at: time | None
+    ends_at: time | None
+    done: Done
+    state: BookingState
+    price_cents: int
+    closed: str
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this reservation asked for the date, and nothing has taken it away since."""
+        return self.done in HOLDING and self.state in LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class FullReservation:
+    """All of one reservation. `made_by` is the parent's name, empty where the town hall made it; `ends_on` is the last
+    day of its period."""
+
+    row: ReservationRow
+    child_id: int
+    period_id: int
+    activity_id: int
+    activity: str
+    contact_phone: str
+    contact_email: str
+    ends_on: date
+    made_by: str
+    confirmation_id: int
+    override_reason: str
+    refusal_reason: str
+    replaces_id: int | None
+    replaced_by_id: int | None
+    lines: tuple[ReservationLine, ...]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is refused, cancelled or replaced."""
+        return self.row.state not in REPLACEABLE
+
+    @property
+    def held(self) -> tuple[ReservationLine, ...]:
+        """The dates that are booked, or wait for an answer; none of what a later reservation has taken over."""
+        return () if self.has_ended else tuple(line for line in self.lines if line.is_held)
+
+    @property
+    def cost_cents(self) -> int:
+        """What its dates cost as they stand now, in cents."""
+        return sum(line.price_cents for line in self.held)
+
+
+def read_search(typed: Mapping[str, str], choices: Choices) -> tuple[Search, tuple[Refusal, ...]]:
+    """The criteria that an address writes, and a refusal for each that is none; the others count.
+
+    A size or a page that is none is the first: those are written by links.
+    """
+    found, faults = dict[str, Any](), []
+    for name, (key, read, why) in _readers(choices).items():
+        text = typed.get(name, "").strip()
+        found[key] = read(text) if text else None
+        if text and found[key] is None:
+            faults.append(bad_value(name, why))
+    if found["first_day"] and found["last_day"] and found["last_day"] < found["first_day"]:
+        faults.append(bad_value("au", Why.DAYS_ORDER))
+    size, page = whole_number(typed.get("taille", "")), whole_number(typed.get("page", ""))
+    return Search(**found, size=size if size in SIZES else SIZES[0], page=page or 1), tuple(faults)
+
+
+def may_change(scene: Scene, made: FullReservation, now: datetime) -> bool:
+    """Whether one of its dates can be given up now, or another one of its period be had.
+
+    The scene goes from today to the last day of the period.
+    """
+    if made.has_ended:
+        return False
+    if any(refusal_to_cancel(scene, line.box, now) is None for line in made.held):
+        return True
+    period = scene.periods.get(made.period_id)
+    if period is None or made.child_id not in scene.children:
+        return False
+    days = (scene.first_day + timedelta(number) for number in range((scene.last_day - scene.first_day).days + 1))
+    boxes = (Box(made.child_id, slot.id, day) for day in days for slot in period.slots)
+    return any(refusal_to_add(scene, box, now) is None for box in boxes)
+
+
+def _readers(choices: Choices) -> dict[str, tuple[str, Callable[[str], Any], Why]]:
+    """By the name in the address: which criterion it is, how its text is read, what is said when it is none."""
+    return {
+        "numero": ("number", whole_number, Why.WHOLE_NUMBER),
+        "enfant": ("child_id", _among(choices.children), Why.CHOICE),
+        "periode": ("period_id", _among(choices.periods), Why.CHOICE),
+        "etat": ("state", _state, Why.CHOICE),
+        "du": ("first_day", _day, Why.DAY),
+        "au": ("last_day", _day, Why.DAY),
+    }
+
+
+def _among(known: Mapping[int, str]) -> Callable[[str], int | None]:
+    def read(text: str) -> int | None:
+        key = whole_number(text)
+        return key if key in known else None
+
+    return read
+
+
+def _state(text: str) -> ReservationState | None:
+    return ReservationState(text) if text in set(ReservationState) else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2020-03-17") else None
+    except ValueError:
+        return None
