@@ -52,12 +52,13 @@ def _days_before(rule: DaysBefore) -> str:
     until = _("jusqu’à la veille, %(hour)s", hour=at)
     if rule.days > 1:
         until = _("jusqu’à %(days)s jours avant, %(hour)s", days=rule.days, hour=at)
-    skipped = _skipped(rule)
+    skipped = skipped_words(rule)
     return _("%(until)s, sans compter %(days)s", until=until, days=enumeration(skipped)) if skipped else until
 
 
-def _skipped(rule: DaysBefore) -> list[str]:
-    plurals = {
+def weekday_plurals() -> dict[int, str]:
+    """« lundis », « mardis »…, by ISO weekday."""
+    return {
         1: _("lundis"),
         2: _("mardis"),
         3: _("mercredis"),
@@ -66,6 +67,11 @@ def _skipped(rule: DaysBefore) -> list[str]:
         6: _("samedis"),
         7: _("dimanches"),
     }
+
+
+def skipped_words(rule: DaysBefore) -> list[str]:
+    """The days that a rule does not count."""
+    plurals = weekday_plurals()
     words = [plurals[weekday] for weekday in sorted(rule.weekdays)]
     words += [_("jours fériés")] if rule.public_holidays else []
     words += [_("jours sans classe")] if rule.no_school else []
