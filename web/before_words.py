@@ -1,0 +1,73 @@
+"""Until when to book, as the wizard says it: « avant le mardi de la semaine précédant la date souhaitée » (Rodez guide).
+
+The named day is always included; its hour stands on a line of its own (`limit_hour`). The planning says the same rules
+with other words: `web/deadline_words.py`.
+"""
+
+from datetime import time
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from rules.deadlines import DaysBefore, FixedMoment, HoursBefore, MonthsBefore, PerWeekday, Rule, WeeksBefore
+from web.deadline_words import LAST_OF_MONTH, rule_sentence, skipped_words
+from web.filters import enumeration, long_date, weekday_name
+
+
+def before_words(rule: Rule) -> str:
+    """What follows « Vous devez réserver », without a full stop."""
+    match rule:
+        case DaysBefore():
+            return _days_before(rule)
+        case WeeksBefore():
+            return _weeks_before(rule)
+        case MonthsBefore():
+            return _months_before(rule)
+        case HoursBefore(hours) if hours:
+            return ngettext("au moins %(num)s heure avant le début", "au moins %(num)s heures avant le début", hours)
+        case FixedMoment(day):
+            return _("avant le %(date)s", date=long_date(day))
+        case PerWeekday():
+            return _("selon le jour souhaité (%(each)s)", each=rule_sentence(rule))
+    return _("avant le début")
+
+
+def limit_hour(rule: Rule) -> time | None:
+    """« Heure limite »: the hour of the rule's day; None for a rule that has none, or several."""
+    return getattr(rule, "at", None)
+
+
+def _days_before(rule: DaysBefore) -> str:
+    if rule.days == 0:
+        return _("au plus tard le jour même")
+    before = _("au plus tard la veille de la date souhaitée")
+    if rule.days > 1:
+        before = _("au plus tard %(days)s jours avant la date souhaitée", days=rule.days)
+    skipped = skipped_words(rule)
+    return _("%(until)s, sans compter %(days)s", until=before, days=enumeration(skipped)) if skipped else before
+
+
+def _weeks_before(rule: WeeksBefore) -> str:
+    weekday, weeks = rule.weekday, rule.weeks
+    if rule.strict:  # the day before the named one, which for a Monday is in the week before
+        weekday, weeks = (weekday - 1, weeks) if weekday > 1 else (7, weeks + 1)
+    words = {"weekday": weekday_name(weekday)}
+    if weeks == 0:
+        before = _("avant le %(weekday)s de la semaine de la date souhaitée", **words)
+    elif weeks == 1:
+        before = _("avant le %(weekday)s de la semaine précédant la date souhaitée", **words)
+    else:
+        before = _("avant le %(weekday)s, %(weeks)s semaines avant la date souhaitée", weeks=weeks, **words)
+    if rule.shift:
+        return _("%(until)s, ou le dernier jour ouvré d’avant si c’est un week-end ou un jour férié", until=before)
+    return before
+
+
+def _months_before(rule: MonthsBefore) -> str:
+    named = {1: _("1er"), LAST_OF_MONTH: _("dernier jour")}
+    day = named.get(rule.day_of_month, str(rule.day_of_month))
+    if rule.months == 0:
+        return _("avant le %(day)s du mois de la date souhaitée", day=day)
+    if rule.months == 1:
+        return _("avant le %(day)s du mois précédant la date souhaitée", day=day)
+    return _("avant le %(day)s, %(months)s mois avant la date souhaitée", day=day, months=rule.months)
