@@ -1,10 +1,11 @@
-"""The calendar against the tables of DOMAIN 9.2 to 9.4 (vectors C01 to C11 and C13)."""
+"""The calendar against the tables of DOMAIN 9.2 to 9.4 (vectors C01 to C13)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from rules.activities import OpenOn
 from rules.calendar import (
     Calendar,
     CalendarUnknown,
@@ -13,6 +14,8 @@ from rules.calendar import (
     school_year,
     week_monday,
 )
+from rules.planning import opening
+from tests.scenes import MEAL, PERIOD
 
 FOUR_DAYS = frozenset({1, 2, 4, 5})
 FIVE_MORNINGS = frozenset({1, 2, 3, 4, 5})
@@ -81,6 +84,16 @@ def test_wednesday_depends_on_the_week_of_the_school():  # C07
     assert not ZONES["A"].has_school(wednesday, FOUR_DAYS)
     assert ZONES["A"].has_school(wednesday, FIVE_MORNINGS)
     assert ZONES["A"].has_class(wednesday)
+
+
+@pytest.mark.parametrize(
+    ("day", "open_on"),
+    [("2026-09-16", OpenOn.SCHOOL_DAYS), ("2026-10-19", OpenOn.HOLIDAYS), ("2026-09-19", None)],
+)
+def test_a_day_belongs_to_the_care_of_school_weeks_or_to_that_of_holidays(day, open_on):  # C12, as periods know it
+    for kind in (OpenOn.SCHOOL_DAYS, OpenOn.HOLIDAYS):
+        facts = replace(PERIOD, first_day=date(2026, 9, 1), last_day=date(2027, 7, 2), open_on=kind)
+        assert opening(facts, MEAL, date.fromisoformat(day), ZONES["A"]).is_open is (kind is open_on)
 
 
 @pytest.mark.parametrize(
