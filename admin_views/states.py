@@ -19,6 +19,8 @@ SHAPES = {
     "accepted": ("ok", "check"),
     "refused": ("bad", "cross"),
     "cancelled": ("", "cross"),
+    "partly": ("warn", "warn"),
+    "replaced": ("", "next"),
 }
 
 PUBLICITY_SHAPES = {

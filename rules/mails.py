@@ -3,7 +3,7 @@
 What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, numbers « 000008 »:
     booking_recap        confirmation_id, numbers, lines, total_cents, contacts
     booking_service      numbers, family_name, family_number, lines, reason (of a late change by staff, or empty)
-    reservation_decided  confirmation_id, number, child, period, accepted, reason, lines, contacts
+    reservation_decided  confirmation_id, number, child, period, state (a ReservationState), reason, lines, contacts
     account_activation   link, expires_at, username         to the contact e-mail on file, and to no other
     account_exists       username, email, is_closed         the contact e-mail on file has asked for an account again;
                          (both empty: the account signs in with another address, perhaps the other parent's)

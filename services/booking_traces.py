@@ -24,11 +24,16 @@ Values = dict[str, Any]
 
 def tell(session: Session, made: Confirmation, now: datetime) -> None:
     """Write the journal's entries, the recap to the family, and to each service the lines of its own."""
+    tell_town_hall(session, made, now)
+    _mail_family(session, made, now)
+
+
+def tell_town_hall(session: Session, made: Confirmation, now: datetime) -> None:
+    """Write the journal's entries, and to each service the lines of its own: the family is told in another mail."""
     actor = Actor(made.account.id, made.account.name)
     for reservation in made.reservations:
         deed = Deed("reservation.made", "reservation", reservation.id, made.family_id, _done(reservation))
         journal.write(session, actor, deed, now)
-    _mail_family(session, made, now)
     _mail_services(session, made, now)
 
 

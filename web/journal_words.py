@@ -41,6 +41,8 @@ ENUMS: dict[str, type[Enum]] = {
 }
 """The fields whose kept values are words of an enum."""
 
+LISTS_OF_DAYS = ("added", "cancelled", "accepted_days", "refused_days")
+
 OTHER_ENUMS: dict[str, type[Enum]] = {"kind": GuardianKind}
 """And those that mean another thing in another table."""
 
@@ -100,6 +102,7 @@ def deeds() -> dict[str, str]:
         "given_back": _("de nouveau validé"),
         "granted": _("accord"),
         "made": _("enregistrement"),
+        "partly": _("acceptation en partie"),
         "published": _("publication"),
         "read": _("lecture"),
         "refused": _("refus"),
@@ -145,6 +148,7 @@ def _of_accounts() -> dict[str, str]:
 def field_labels() -> dict[str, str]:
     """The fields that no form has."""
     return {
+        "accepted_days": _("Jours acceptés"),
         "added": _("Jours ajoutés"),
         "kept": _("Jours conservés"),
         "replaces": _("Remplace la réservation"),
@@ -160,6 +164,7 @@ def field_labels() -> dict[str, str]:
         "period_id": _("Période"),
         "published_at": _("Publié le"),
         "reason": _("Motif"),
+        "refused_days": _("Jours refusés"),
         "rows": _("Lignes"),
         "school_year": _("Année scolaire"),
         "schools": _("Écoles"),

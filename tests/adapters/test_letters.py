@@ -33,7 +33,7 @@ DECIDED = {
     "number": "000008",
     "child": "Hugo",
     "period": "GARDERIE",
-    "accepted": True,
+    "state": "accepted",
     "reason": "",
     "lines": [MEAL],
     "contacts": [CONTACT],
@@ -94,11 +94,18 @@ def test_the_service_reads_why_the_town_hall_changed_a_planning():
     assert "La mairie a modifié le planning de la famille Garnier (dossier n° 771).\nMotif : enfant malade\n" in text
 
 
-@pytest.mark.parametrize(("accepted", "words"), [(True, "est acceptée"), (False, "est refusée")])
-def test_a_decision_is_in_the_subject_and_its_reason_in_the_text(accepted, words):
-    letter = word(MailKind.RESERVATION_DECIDED, DECIDED | {"accepted": accepted, "reason": "complet"}, COMMUNE)
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("accepted", "est acceptée"), ("partly", "est acceptée en partie"), ("refused", "est refusée")],
+)
+def test_a_decision_is_in_the_subject_its_reason_and_each_day_in_the_text(state, words):
+    days = [MEAL | {"state": "accepted", "cents": 430}, MEAL | {"day": "2019-09-23", "state": "refused", "cents": 0}]
+    said = DECIDED | {"state": state, "reason": "complet", "lines": days}
+    letter = word(MailKind.RESERVATION_DECIDED, said, COMMUNE)
     assert plain(letter.subject) == f"Votre réservation n° 000008 {words}"
-    assert "Motif : complet" in plain(letter.text)
+    assert "Motif : complet\n" in plain(letter.text)
+    assert "- vendredi 20 septembre 2019, Repas : réservé, 4,30 €\n- lundi 23" in plain(letter.text)
+    assert "23 septembre 2019, Repas : refusé, 0,00 €" in plain(letter.text)
 
 
 @pytest.mark.parametrize("kind", VALUES)
