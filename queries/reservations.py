@@ -1,4 +1,4 @@
-"""A family's numbered reservations: the list, its criteria, and one with all its dates. Another family's do not exist."""
+"""A family's numbered reservations: the list, its criteria, one with all its dates. Another family's do not exist."""
 
 from typing import Any
 

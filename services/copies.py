@@ -1,0 +1,48 @@
+"""A reservation taken over for another child: what can be had goes into the basket, and waits for its last button."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.bookings import BasketLine
+from queries.copies import scene_of
+from queries.reservations import reservation
+from rules.bookings import Action, Booklet, Box
+from rules.copies import Copy, copy_for
+from rules.refusals import Code, Refused, refuse
+from services.parents import family_of, require_parent
+from services.transaction import transaction
+
+
+def copy(account_id: int, reservation_id: int, child_id: int, now: datetime) -> Booklet:
+    """Put into the account's basket what can be taken over for this child; which child and period it became.
+
+    Refuses another family's reservation or child, one that has ended, a child to whom the activity is not open, and,
+    when nothing can be had, says why of each date. Nothing is written then.
+    """
+    with transaction() as session:
+        family_id = family_of(require_parent(session, account_id))
+        made = reservation(family_id, reservation_id)
+        if made is None or not made.held or child_id == made.child_id:
+            raise refuse(Code.RESERVATION_CHANGED)
+        copied = copy_for(scene_of(made, family_id, now), made, child_id, now)
+        if copied is None:
+            raise refuse(Code.NOT_ELIGIBLE)
+        if not copied.boxes:
+            raise Refused(it.refusal for it in copied.days if it.refusal)
+        _keep(session, account_id, copied)
+        return copied.booklet
+
+
+def _keep(session: Session, account_id: int, copied: Copy) -> None:
+    wanted = {it.slot_id for it in copied.boxes}
+    mine = select(BasketLine).where(BasketLine.account_id == account_id, BasketLine.child_id == copied.child_id)
+    lines = session.scalars(mine.where(BasketLine.slot_id.in_(wanted)))
+    kept = {Box(line.child_id, line.slot_id, line.day): line for line in lines}
+    for box in copied.boxes:
+        if box in kept:
+            kept[box].action = Action.ADD
+        else:
+            of_box = {"child_id": box.child_id, "slot_id": box.slot_id, "day": box.day}
+            session.add(BasketLine(account_id=account_id, action=Action.ADD, **of_box))
