@@ -19,7 +19,7 @@ from rules.fields import national_phone
 def init_app(app: Flask) -> None:
     """Give the templates these words, each under its own name."""
     days = (long_date, full_day, day_and_month, plain_day, month_name, weekday_name, short_date, paris_day)
-    words = (*days, moment, hour, euros, age_words, national_phone)
+    words = (*days, table_day, stamp, moment, hour, euros, age_words, national_phone)
     app.jinja_env.filters.update({word.__name__: word for word in words})
 
 
@@ -63,6 +63,16 @@ def weekday_name(weekday: int) -> str:
     return str(get_day_names("wide", locale=language())[weekday - 1])
 
 
+def weekday_short(weekday: int) -> str:
+    """« jeu. », from an ISO weekday."""
+    return str(get_day_names("abbreviated", locale=language())[weekday - 1])
+
+
+def table_day(day: date) -> str:
+    """« mar. 17/03/2020 », for tables only."""
+    return f"{weekday_short(day.isoweekday())} {short_date(day)}"
+
+
 def short_date(day: date) -> str:
     """« 19/09/2019 », for tables only."""
     return f"{day:%d/%m/%Y}"
@@ -79,6 +89,12 @@ def moment(instant: datetime) -> str:
         raise ValueError(f"an instant without time zone: {instant}")
     there = instant.astimezone(PARIS)
     return f"{day_and_month(there.date())}, {hour(there.time())}"
+
+
+def stamp(instant: datetime) -> str:
+    """« 04/03/2020 à 10:06 »: an aware instant on the Paris wall clock, for tables and beside a number."""
+    there = instant.astimezone(PARIS)
+    return _("%(day)s à %(time)s", day=short_date(there.date()), time=f"{there:%H:%M}")
 
 
 def hour(at: time) -> str:
