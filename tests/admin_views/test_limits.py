@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from models import Period, SchoolHoliday, SchoolYear, Setting, db
+from models import Closure, Period, SchoolHoliday, SchoolYear, Setting, db
 from rules.rights import Role
+from tests import cast
 from tests.pages import csrf_token, sign_in, tree_of, value_of
 from tests.snapshot import nothing_written
 from tests.staff_pages import XHTML, actions, rows, said
@@ -144,6 +145,13 @@ def test_school_holidays_are_those_that_were_entered_and_alsace_has_its_own(admi
     db.session.add(Setting(key="alsace_moselle", value="true"))
     town.canteen.first_day, town.canteen.weekdays = date(2019, 12, 27), "5"
     assert rows(effect_of(admin, town.canteen, "DB(1,10:00,hol)"))[0].startswith("mardi 24 décembre, 10h00")
+
+
+def test_a_closed_day_has_no_limit_to_tell(admin, town):
+    cast.add(Closure(period=town.canteen, first_day=date(2019, 9, 2), last_day=date(2019, 9, 3), reason="Travaux"))
+    assert (
+        rows(effect_of(admin, town.canteen, "DB(1,10:00)"))[0] == "mardi 3 septembre, 10h00 | mardi 3 septembre, 10h00"
+    )
 
 
 def test_a_rule_that_needs_a_school_year_nobody_entered_says_so(admin, town):
