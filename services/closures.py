@@ -1,61 +1,93 @@
-"""Closing an establishment, a period or a slot on some days. Bookings made before are not cancelled by it."""
+"""Closing an establishment, a period or a slot on some days, for all or for one class; what is booked is cancelled."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from models.activities import Closure, Period, Slot
+from models.activities import Closure, Establishment, Period, SchoolClass, Slot
+from models.bookings import IS_LIVE, BasketLine, Booking
+from queries.closures import closing_of, counts, is_closed, toll_of
+from rules.bookings import BookingState
+from rules.closures import Closing, Toll
 from rules.fields import Field, Why, bad_value, check, lacking
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right
 from services import agents, changes, journal
+from services.booking_engine import close_what_holds_nothing
 from services.changes import Edit
+from services.closure_rows import batches, demand_shown, hold_places
+from services.closure_traces import tell_closing
 from services.journal import Deed
-from services.locking import lock_periods
+from services.locking import lock_account
 from services.transaction import transaction
 
 CLOSURE = {"reason": Field(120, needed=True)}
 DAYS = ("first_day", "last_day")
 PLACES = ("establishment_id", "period_id", "slot_id")
+NAMED = {"establishment_id": Establishment, "period_id": Period, "slot_id": Slot, "school_class_id": SchoolClass}
 
 
-def save_closure(edit: Edit, now: datetime) -> int:
-    """Close one thing between two days, both included, or change a closure; returns its id.
+def save_closure(edit: Edit, now: datetime, seen: int = 0) -> int:
+    """Close one thing between two days, both included, or change a closure that has cancelled nothing; returns its id.
 
-    The periods concerned are held, so that nobody books there meanwhile. Refuses none or two things to close, and days
-    in the wrong order.
+    What is booked there is cancelled without cost, whatever its time limit, and the families are told: `seen` is how
+    many bookings the agent agreed to cancel. Refuses with `count_changed` when they are more or fewer, with `no_right`
+    who may not edit bookings where there are any; none or two things to close, and days in the wrong order.
     """
     values, refusals = _values(edit.values)
+    if refusals:
+        raise Refused(refusals)
+    closing = _closing(values)
+    with transaction() as session:
+        actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
+        closure = _held(session, edit, values)
+        toll = toll_of(closing)
+        demand_shown(session, edit.agent_id, len(toll.bookings), seen)
+        changed = changes.apply(closure, values)
+        changes.keep(session, closure)
+        if toll.bookings:
+            _cancel(session, closure.id, closing, toll, now)
+            changed |= {"closed_bookings": ("", str(len(toll.bookings)))}
+        action = "closure.created" if edit.row_id is None else "closure.changed"
+        journal.write(session, actor, Deed(action, "closure", closure.id, None, changed), now)
+        tell_closing(session, actor, closure, toll, now)
+        return int(closure.id)
+
+
+def change_reason(edit: Edit, now: datetime) -> int:
+    """Change only the reason that families read; returns the closure's id. Nobody is told again."""
+    texts, refusals = check(CLOSURE, edit.values)
     if refusals:
         raise Refused(refusals)
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
         closure = changes.row_to_edit(session, Closure, edit)
-        _hold(session, values)
-        changed = changes.apply(closure, values)
+        changed = changes.apply(closure, texts)
         changes.keep(session, closure)
-        action = "closure.created" if edit.row_id is None else "closure.changed"
-        journal.write(session, actor, Deed(action, "closure", closure.id, None, changed), now)
+        journal.write(session, actor, Deed("closure.changed", "closure", closure.id, None, changed), now)
         return int(closure.id)
 
 
 def remove_closure(agent_id: int, closure_id: int, now: datetime) -> None:
-    """Open these days again."""
+    """Take away a closure that has cancelled nothing; one that has is reopened instead (services/reopenings.py)."""
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_OFFER)
         closure = changes.row_to_remove(session, Closure, closure_id)
-        before = changes.last_values(closure, (*CLOSURE, *DAYS, *PLACES))
+        if closure.reopened_at is not None:
+            raise refuse(Code.STILL_IN_USE)
+        before = changes.last_values(closure, (*CLOSURE, *DAYS, *NAMED))
         changes.drop(session, closure)
+        before = {name: values for name, values in before.items() if any(values)}
         journal.write(session, actor, Deed("closure.removed", "closure", closure_id, None, before), now)
 
 
 def _values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
     texts, refusals = check(CLOSURE, typed)
     refusals += lacking(typed, DAYS)
-    values: dict[str, Any] = texts | {name: typed.get(name) for name in (*DAYS, *PLACES)}
+    values: dict[str, Any] = texts | {name: typed.get(name) for name in (*DAYS, *NAMED)}
     if sum(values[name] is not None for name in PLACES) != 1:
         refusals += (bad_value(PLACES[0], Why.ONE_PLACE),)
     if not refusals and values["last_day"] < values["first_day"]:
@@ -63,20 +95,42 @@ def _values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ..
     return values, refusals
 
 
-def _hold(session: Session, values: Mapping[str, Any]) -> None:
-    """Hold the periods that close; refuses a period or a slot that is gone."""
-    held = list(session.scalars(_periods(values)))
-    if not held and values["establishment_id"] is None:
+def _closing(values: Mapping[str, Any]) -> Closing:
+    places = {name: values[name] for name in (*PLACES, *DAYS)}
+    return Closing(**places, class_id=values["school_class_id"])
+
+
+def _held(session: Session, edit: Edit, values: Mapping[str, Any]) -> Closure:
+    """The closure to write, all that it closes held; refuses one that has cancelled something, or is reopened."""
+    closings = [_closing(values)]
+    if any(values[name] is not None and session.get(kind, values[name]) is None for name, kind in NAMED.items()):
         raise refuse(Code.CHANGED_MEANWHILE)
-    lock_periods(session, held)
+    closure: Closure = changes.row_to_edit(session, Closure, edit)
+    if edit.row_id is not None:
+        closings.append(closing_of(closure))
+    _hold_baskets(session, closings[0])
+    hold_places(session, closings)
+    if edit.row_id is not None and (closure.reopened_at is not None or counts([edit.row_id])):
+        raise refuse(Code.CHANGED_MEANWHILE)
+    return closure
 
 
-def _periods(values: Mapping[str, Any]) -> Select[tuple[int]]:
-    of_slot = select(Slot.period_id).where(Slot.id == values["slot_id"])
-    return select(Period.id).where(
-        or_(
-            Period.establishment_id == values["establishment_id"],
-            Period.id == values["period_id"],
-            Period.id.in_(of_slot),
-        )
+def _hold_baskets(session: Session, closing: Closing) -> None:
+    """Hold the baskets that want something of what closes, before any period, as their owners do."""
+    owners = select(BasketLine.account_id).where(is_closed(closing, BasketLine)).distinct()
+    held = session.scalars(owners.order_by(BasketLine.account_id)).all()
+    for account_id in held:
+        lock_account(session, account_id)
+    dropped = delete(BasketLine).where(BasketLine.account_id.in_(held), is_closed(closing, BasketLine))
+    session.execute(dropped, execution_options={"synchronize_session": False})
+
+
+def _cancel(session: Session, closure_id: int, closing: Closing, toll: Toll, now: datetime) -> None:
+    """Cancel what was found: its periods are held, so that it is all there is."""
+    cancelled = {"state": BookingState.CANCELLED, "cancelled_at": now, "closure_id": closure_id}
+    session.execute(
+        update(Booking).where(is_closed(closing), IS_LIVE).values(closed_state=Booking.state, **cancelled),
+        execution_options={"synchronize_session": False},
     )
+    for ids in batches([booking.id for booking in toll.bookings]):
+        close_what_holds_nothing(session, ids)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -54,7 +54,22 @@ def deed_on_file(
 
 def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalEntry:
     """Add one entry. Updating the one row of the head first makes its writer the only one."""
+    return write_all(session, actor, [deed], now)[0]
+
+
+def write_all(session: Session, actor: Actor, deeds: Sequence[Deed], now: datetime) -> list[JournalEntry]:
+    """Add an entry for each of these deeds, in their order, in a fixed number of statements."""
     previous = _take_head(session)
+    entries = []
+    for deed in deeds:
+        entries.append(_entry(actor, deed, now, previous))
+        previous = entries[-1].hash
+    session.add_all(entries)
+    session.execute(_MOVE_HEAD, {"head": previous})
+    return entries
+
+
+def _entry(actor: Actor, deed: Deed, now: datetime, previous: str) -> JournalEntry:
     changes = {field: (nfc(before), nfc(after)) for field, (before, after) in (deed.changes or {}).items()}
     entry = JournalEntry(
         at=now,
@@ -70,8 +85,6 @@ def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalE
     )
     entry.hash = hash_of(entry)
     entry.values = [JournalValue(field=f, before=before, after=after) for f, (before, after) in changes.items()]
-    session.add(entry)
-    session.execute(_MOVE_HEAD, {"head": entry.hash})
     return entry
 
 
