@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
@@ -23,6 +24,23 @@ from tests.pages import PageClient
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
+
+
+class _CompiledOnce(BytecodeCache):
+    """Templates compiled by one application of a session serve the others."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": _CompiledOnce()}
 
 
 def settings_for(database_url: str, folder: Path, **changes: object) -> config.Config:

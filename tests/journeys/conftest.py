@@ -1,12 +1,12 @@
-"""A real browser against a real server: the demonstration commune, played once for each clock, copied for each test."""
+"""A real browser against a real server: the demonstration commune, played once for each clock, put back each time."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from logging import getLogger
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 from threading import Thread
 
 import pytest
@@ -29,10 +29,11 @@ OTHER_FAMILIES = 6
 
 @dataclass(frozen=True)
 class Portal:
-    """The running portal: its address and its application."""
+    """The running portal: its address, its application, and the folder of its data."""
 
     url: str
     app: Flask
+    folder: Path
 
 
 def _app(folder: Path, demo_clock: str) -> Flask:
@@ -58,25 +59,50 @@ def commune(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return play
 
 
-@pytest.fixture
-def portal(request: pytest.FixtureRequest, commune: Callable[[str], Path], tmp_path: Path) -> Iterator[Portal]:
-    """A server of its own for the test, on the dates of the Les Rousses guide unless told otherwise."""
-    demo_clock = getattr(request, "param", LES_ROUSSES)
-    played = commune(demo_clock)
-    with closing(sqlite3.connect(played)) as source, closing(sqlite3.connect(tmp_path / played.name)) as copy:
-        source.backup(copy)
-    copytree(played.parent / "documents", tmp_path / "documents")
-    app = _app(tmp_path, demo_clock)
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Portal]]:
+    """A server for each clock, which keeps its compiled pages and statements from one test to the next."""
+    running: dict[str, Portal] = {}
+    with ExitStack() as until_the_end:
+
+        def serve(demo_clock: str) -> Portal:
+            if demo_clock not in running:
+                folder = tmp_path_factory.mktemp("served")
+                running[demo_clock] = until_the_end.enter_context(_serving(_app(folder, demo_clock), folder))
+            return running[demo_clock]
+
+        yield serve
+
+
+@contextmanager
+def _serving(app: Flask, folder: Path) -> Iterator[Portal]:
     getLogger("werkzeug").disabled = True
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield Portal(f"http://127.0.0.1:{server.server_port}", app)
+    yield Portal(f"http://127.0.0.1:{server.server_port}", app, folder)
     server.shutdown()
     thread.join()
     server.server_close()
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def portal(request: pytest.FixtureRequest, commune: Callable[[str], Path], served: Callable[[str], Portal]) -> Portal:
+    """A commune of its own for the test, at the time of the Les Rousses guide unless told otherwise."""
+    demo_clock = getattr(request, "param", LES_ROUSSES)
+    played, found = commune(demo_clock), served(demo_clock)
+    with found.app.app_context():
+        db.engine.dispose()
+    with closing(sqlite3.connect(played)) as source, closing(sqlite3.connect(found.folder / played.name)) as copy:
+        source.backup(copy)
+    rmtree(found.folder / "documents", ignore_errors=True)
+    copytree(played.parent / "documents", found.folder / "documents")
+    clock.forget(found.folder)
+    settings: config.Config = found.app.config["MARELLE"]
+    found.app.config["CLOCK_OFFSET"] = clock.offset(settings.demo_clock, settings.data_dir)
+    return found
 
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
