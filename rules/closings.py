@@ -41,17 +41,19 @@ def next_closings(period: PeriodFacts, calendar: Calendar, now: datetime, most: 
     found: list[Closing] = []
     day = max(now.astimezone(PARIS).date(), period.first_day)
     last = min(period.last_day, day + timedelta(LONGEST_LOOK))
-    while day <= last and len(found) < most and calendar.is_known(day):
-        if opening(period, period.slots[0].id, day, calendar).is_open:
-            closing = _closing(period, day, calendar)
-            found += [] if closing.is_over(now) else [closing]
+    while day <= last and len(found) < most:
+        if not calendar.is_known(day):
+            return Outlook(tuple(found), day)
+        closing = _closing(period, day, calendar)
+        found += [closing] if closing and not closing.is_over(now) else []
         day += timedelta(1)
-    stopped = day if day <= last and len(found) < most else None
-    return Outlook(tuple(found), next((it.unknown for it in found if it.unknown), stopped))
+    return Outlook(tuple(found), next((it.unknown for it in found if it.unknown), None))
 
 
-def _closing(period: PeriodFacts, day: date, calendar: Calendar) -> Closing:
-    """As for families, nothing is added after the last day on which the period is booked."""
+def _closing(period: PeriodFacts, day: date, calendar: Calendar) -> Closing | None:
+    """Nothing on a closed day. As for families, nothing is added after the last day on which the period is booked."""
+    if not opening(period, period.slots[0].id, day, calendar).is_open:
+        return None
     add, add_asks = _limit(period.add_rule, period, day, calendar)
     cancel, cancel_asks = _limit(period.cancel_rule, period, day, calendar)
     last = until(period.book_until, time(23, 59))
