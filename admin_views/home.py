@@ -1,6 +1,6 @@
 """The first page of the town hall: what waits, and what families changed last."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_admin import AdminIndexView, expose
@@ -13,6 +13,7 @@ from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
 from admin_views.proposals import groups_of_agent
 from admin_views.states import state_tag
+from admin_views.waiting import waited_words
 from queries import document_desk, erasures, inbox, proposals, text_versions
 from queries.inbox import Received
 from rules.bookings import ReservationState
@@ -57,7 +58,8 @@ class HomeView(Closed, AdminIndexView):
     @expose("/")
     def index(self) -> str:
         """What waits for this agent, and the last changes that it may see."""
-        return self.render(self._template, waiting=self._waiting(), received=self._received())
+        shown = {"waiting": self._waiting(), "to_answer": self._requests(), "received": self._received()}
+        return self.render(self._template, **shown)
 
     def _waiting(self) -> list[Link]:
         """What this agent can do something about, and nothing else."""
@@ -91,7 +93,29 @@ class HomeView(Closed, AdminIndexView):
     def _to_decide(self) -> list[Link]:
         count = inbox.waiting_reservations(agent_id(), role()) if may(Right.EDIT_BOOKINGS) else 0
         words = ngettext("%(num)s réservation à décider", "%(num)s réservations à décider", count)
-        return [self._towards("reservations", words, flt_etat=ReservationState.WAITING)] if count else []
+        asked = {"flt_etat": ReservationState.WAITING, "sort": 0}
+        return [self._towards("reservations", words, **asked)] if count else []
+
+    def _requests(self) -> Table | None:
+        """The reservations to answer, the oldest first: what kind, whose, for which days, since how long."""
+        waiting = inbox.to_decide(agent_id(), role(), SHOWN) if may(Right.EDIT_BOOKINGS) else []
+        if not waiting:
+            return None
+        now = clock.now()
+        rows = [self._request(it, now) for it in waiting]
+        head = [gettext("N°"), gettext("Demande"), gettext("Attend depuis"), gettext("Famille"), gettext("Enfant")]
+        head += [gettext("Période"), gettext("Jours")]
+        asked = {"flt_etat": ReservationState.WAITING, "sort": 0}
+        links = self.list_link("reservations", gettext("Répondre à plusieurs à la fois"), **asked)
+        return Table(gettext("Réservations à décider"), head, rows, "", links)
+
+    def _request(self, it: Received, now: datetime) -> tuple[Any, ...]:
+        answer = Link(it.number, self.get_url("reservations.decide_view", row_id=it.id))
+        kind = gettext("Nouvelle réservation")
+        if it.replaces_id is not None:
+            kind = gettext("Modification de %(number)s", number=f"{it.replaces_id:06d}")
+        family = self.link_to("families", it.family_id, it.family)
+        return (answer, kind, waited_words(it.at, now), family, it.child, it.period, days_words(it.added))
 
     def _of_files(self) -> list[Link]:
         """What families want to change in their files."""

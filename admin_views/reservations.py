@@ -4,23 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, request
-from flask_admin import expose
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Query, joinedload, selectinload
-from werkzeug.wrappers import Response
 
-import clock
-from admin_views.agents import agent_id, may
-from admin_views.asking import Answer, Asking, Question
+from admin_views.agents import agent_id
 from admin_views.base import StaffView
-from admin_views.cells import Link, Money, Table
-from admin_views.editing import refusal_words, said_at_fields
-from admin_views.forms import StaffForm, TextAreaField, words_as_options
+from admin_views.cells import Money, Table
+from admin_views.forms import words_as_options
 from admin_views.listing import Filter, Sort
+from admin_views.reservation_bulk import Bulk
+from admin_views.reservation_deciding import Deciding, in_order, waiting_lines
 from admin_views.sections import Section
 from admin_views.states import state_tag
 from models import Booking, Child, Confirmation, Family, Period, Reservation, ReservationLine
@@ -28,12 +24,7 @@ from queries import activities
 from queries.staff import is_limited, period_ids
 from rules.bookings import Done, ReservationState
 from rules.fields import whole_number
-from rules.refusals import Code, Refused
 from rules.rights import Right
-from services import reservations as service
-
-ACCEPT, REFUSE = "accepter", "refuser"
-WAITING = ReservationState.WAITING
 
 
 def of_family(number: str) -> Any:
@@ -41,15 +32,7 @@ def of_family(number: str) -> Any:
     return Reservation.family_id.in_(select(Family.id).where(Family.number == number))
 
 
-class DecisionForm(StaffForm):
-    """Why a request is refused."""
-
-    reason = TextAreaField(
-        _("Motif"), description=_("À remplir pour un refus. La famille le lit dans l’e-mail qu’elle reçoit.")
-    )
-
-
-class ReservationView(Asking, StaffView):
+class ReservationView(Bulk, Deciding, StaffView):
     """The requests, the latest first; an activity leader sees those of the own establishments."""
 
     model, key, path = Reservation, "reservations", "reservations"
@@ -67,6 +50,7 @@ class ReservationView(Asking, StaffView):
         "made_at": _("Faite le"),
     }
     details = columns | {
+        "replaces": _("Remplace la réservation"),
         "made_by": _("Faite par"),
         "refusal_reason": _("Motif du refus"),
         "override_reason": _("Motif du hors délai"),
@@ -79,6 +63,7 @@ class ReservationView(Asking, StaffView):
         "override_reason": lambda reservation: reservation.confirmation.override_reason,
     }
     links = {"family": "families", "child": "children", "period": "periods", "confirmation": "confirmations"}
+    links |= {"replaces": "reservations"}
     load_list = (
         joinedload(Reservation.family),
         joinedload(Reservation.child),
@@ -88,6 +73,7 @@ class ReservationView(Asking, StaffView):
     load_details = (
         *load_list,
         joinedload(Reservation.confirmation).joinedload(Confirmation.account),
+        joinedload(Reservation.replaces),
         selectinload(Reservation.lines).joinedload(ReservationLine.booking).joinedload(Booking.slot),
     )
     search_in, search_hint = (Family.search_name, Child.search_name), _("Famille, enfant, n° de réservation")
@@ -117,12 +103,9 @@ class ReservationView(Asking, StaffView):
         number = whole_number(term)
         return found if number is None else found | (Reservation.id == number)
 
-    def buttons(self, row: Reservation) -> Sequence[Link]:
-        if not self.may_decide() or row.state is not WAITING:
-            return ()
-        return (Link(gettext("Accepter ou refuser"), self.get_url(".decide_view", row_id=row.id)),)
-
-    def tables(self, row: Reservation) -> Sequence[Table]:
+    def tables(self, row: Reservation, *, but_waiting: bool = False) -> Sequence[Table]:
+        """The days of the request; for the page that asks about those that wait, the others, if there are any."""
+        left_out = waiting_lines(row) if but_waiting else []
         rows = [
             (
                 self.link("bookings", line.booking, f"{line.booking.day:%d/%m/%Y}"),
@@ -132,55 +115,15 @@ class ReservationView(Asking, StaffView):
                 state_tag(line.booking.state),
                 line.booking.is_late,
             )
-            for line in sorted(row.lines, key=lambda line: (line.booking.day, line.booking.slot_id))
+            for line in sorted(row.lines, key=in_order)
+            if line not in left_out
         ]
-        head = [
-            gettext("Jour"),
-            gettext("Créneau"),
-            gettext("Ce qui est fait"),
-            gettext("Prix"),
-            gettext("État du jour"),
-        ]
-        return (Table(gettext("Jours"), [*head, gettext("Hors délai")], rows, gettext("Aucun jour.")),)
-
-    def may_decide(self) -> bool:
-        """Whether the agent may answer requests."""
-        return may(self.right_to_edit)
-
-    @expose("/<id:row_id>/traiter", methods=("GET", "POST"))
-    def decide_view(self, row_id: int) -> Response | tuple[str, int]:
-        """Accept or refuse the whole of a waiting request; the family gets a mail."""
-        row = self.one_or_404(row_id)
-        if not self.may_decide():
-            abort(403)
-        form = DecisionForm(request.form if request.method == "POST" else None)
-        if request.method == "GET":
-            return self.ask(row, self._question(row), form) if row.state is WAITING else redirect(self.row_url(row_id))
-        answer = request.form.get("answer")
-        if answer not in (ACCEPT, REFUSE):
-            abort(400)
-        try:
-            service.decide(agent_id(), row_id, answer == ACCEPT, form.reason.data or "", clock.now())
-        except Refused as refused:
-            return self._not_decided(row, refused, form)
-        flash(gettext("La réponse est enregistrée. La famille reçoit un e-mail."), "ok")
-        return redirect(self.row_url(row_id))
-
-    def _question(self, row: Reservation) -> Question:
-        words = gettext("Toute la réservation est acceptée ou refusée. La famille reçoit un e-mail.")
-        answers = (Answer(ACCEPT, gettext("Accepter")), Answer(REFUSE, gettext("Refuser"), "bad"))
-        title = gettext("Accepter ou refuser la réservation %(number)s", number=row.number)
-        return Question(title, words, answers, self.tables(row))
-
-    def _not_decided(self, row: Reservation, refused: Refused, form: DecisionForm) -> Response | tuple[str, int]:
-        """Another agent was first, or the reason is missing."""
-        refusal = refused.refusals[0]
-        if refusal.code is Code.REASON_NEEDED:
-            form.refuse("reason", gettext("Écrivez le motif du refus\N{NO-BREAK SPACE}: la famille le lit."))
-        elif said_at_fields(refused, form):
-            flash(refusal_words(refusal), "bad")
-            return redirect(self.row_url(row.id))
-        return self.ask(self.one_or_404(row.id), self._question(row), form, 422)
+        if but_waiting and not rows:
+            return ()
+        head = [gettext("Jour"), gettext("Créneau"), gettext("Ce qui est fait"), gettext("Prix")]
+        head += [gettext("État du jour"), gettext("Hors délai")]
+        title = gettext("Autres jours de la réservation") if but_waiting else gettext("Jours")
+        return (Table(title, head, rows, gettext("Aucun jour.")),)
 
 
 VIEWS = (ReservationView,)

@@ -18,10 +18,18 @@ from rules.desk import REFUSED_PROOFS, WATCHED
 from rules.mails import MailState
 from rules.rights import Role
 
+_RECEIVED = select(Reservation).options(
+    joinedload(Reservation.family),
+    joinedload(Reservation.child),
+    joinedload(Reservation.period),
+    joinedload(Reservation.confirmation).joinedload(Confirmation.account),
+    selectinload(Reservation.lines).joinedload(ReservationLine.booking),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A reservation as it came in: its number, who, for whom, what was added and cancelled."""
+    """A reservation as it came in: its number, who, for whom, what was added and cancelled, what it modifies."""
 
     id: int
     number: str
@@ -34,6 +42,7 @@ class Received:
     by: str
     added: tuple[date, ...]
     cancelled: tuple[date, ...]
+    replaces_id: int | None
 
 
 def waiting_reservations(account_id: int, role: Role) -> int:
@@ -64,19 +73,15 @@ def is_year_known(day: date) -> bool:
 
 def received(account_id: int, role: Role, limit: int) -> list[Received]:
     """The last reservations, newest first, with what changed; a fixed number of statements."""
-    latest = (
-        select(Reservation)
-        .options(
-            joinedload(Reservation.family),
-            joinedload(Reservation.child),
-            joinedload(Reservation.period),
-            joinedload(Reservation.confirmation).joinedload(Confirmation.account),
-            selectinload(Reservation.lines).joinedload(ReservationLine.booking),
-        )
-        .order_by(Reservation.id.desc())
-        .limit(limit)
-    )
+    latest = _RECEIVED.order_by(Reservation.id.desc()).limit(limit)
     return [_as_received(it) for it in db.session.scalars(_own(latest, account_id, role))]
+
+
+def to_decide(account_id: int, role: Role, limit: int) -> list[Received]:
+    """The reservations that wait for a decision, the oldest first; a fixed number of statements."""
+    waiting = _RECEIVED.where(Reservation.state == ReservationState.WAITING)
+    oldest = waiting.order_by(Reservation.id).limit(limit)
+    return [_as_received(it) for it in db.session.scalars(_own(oldest, account_id, role))]
 
 
 def _own(statement: Select[Any], account_id: int, role: Role) -> Select[Any]:
@@ -96,6 +101,7 @@ def _as_received(reservation: Reservation) -> Received:
         by=reservation.confirmation.account.name,
         added=_days(reservation, Done.ADDED),
         cancelled=_days(reservation, Done.CANCELLED),
+        replaces_id=reservation.replaces_id,
     )
 
 
