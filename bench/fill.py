@@ -77,14 +77,15 @@ def fill(families: int) -> None:
     db.session.commit()
 
 
-def complete_files(families: int) -> None:
+def complete_files() -> None:
     """Every file confirmed, every text declared, the one paper that is asked for given: the gate has all to read."""
-    numbers = range(1, families + 1)
+    numbers = db.session.scalars(select(Family.id)).all()
     paper = DocumentType(name="Carnet de vaccination", level=Level.CHILD, is_mandatory=True)
     db.session.add_all([paper, DocumentType(name="Avis d’imposition", level=Level.FAMILY)])
     db.session.flush()
     texts = db.session.scalars(select(Text.id)).all()
-    of_child = [{"family_id": n, "child_id": 3 * n + k} for n in numbers for k in range(3 if n == 1 else 2)]
+    homes = db.session.execute(select(Custody.family_id, Custody.child_id))
+    of_child = [{"family_id": family_id, "child_id": child_id} for family_id, child_id in homes]
     _insert(FileReview, _review, [{"family_id": n} for n in numbers] + of_child)
     _insert(Declaration, _declaration, [{"family_id": n, "text_id": text_id} for n in numbers for text_id in texts])
     _insert(Document, partial(_document, paper.id), of_child)
@@ -195,7 +196,7 @@ def _document(type_id: int, of: Row) -> Row:
 
 
 def _enrolment(period_id: int, of: Row) -> Row:
-    return of | {"period_id": period_id, "weekdays": "12345", "created_at": MADE_AT}
+    return of | {"period_id": period_id, "pattern": "1:12345", "created_at": MADE_AT}
 
 
 def _booking(slot_id: int, day: date, of: Row) -> Row:

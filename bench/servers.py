@@ -56,8 +56,8 @@ def _resident(pid: int) -> int:
 
 
 @contextmanager
-def serve(factory: str, path: str, environment: dict[str, str]) -> Iterator[Served]:
-    """One gunicorn worker on a free loopback port, until the block ends."""
+def serve(factory: str, path: str, environment: dict[str, str], workers: int = 1) -> Iterator[Served]:
+    """So many gunicorn workers on a free loopback port, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,14 +68,16 @@ def serve(factory: str, path: str, environment: dict[str, str]) -> Iterator[Serv
         "-b",
         f"127.0.0.1:{port}",
         "-w",
-        "1",
+        str(workers),
         "-k",
         "gthread",
         "--threads",
         "4",
+        "--log-level",
+        "error",
     ]
     process = subprocess.Popen(
-        [*command, "-w", "1", "-k", "gthread", "--threads", "4", "--log-level", "error", factory],
+        [*command, factory],
         env=os.environ | environment,
         cwd=Path(__file__).parent.parent,
     )

@@ -105,7 +105,7 @@ class Booking(db.Model):
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
-        Index("ix_booking_slot_day", "slot_id", "day", "state", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_booking_places", "slot_id", "day", "state", "booked_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("ix_booking_family_day", "family_id", "day"),
         CheckConstraint("price_cents >= 0", name="price_not_negative"),
     )

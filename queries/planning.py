@@ -220,5 +220,7 @@ def _building_taken(
 def _presence(
     taken: dict[Box, Taken], periods: dict[int, PeriodFacts], slots: dict[int, int]
 ) -> Counter[tuple[int, int, date]]:
-    held = (box for box, booking in taken.items() if booking.holds and box.slot_id in slots)
+    """How many places each child holds in each limited building, each day."""
+    limited = {slot_id for slot_id, period_id in slots.items() if periods[period_id].building_places is not None}
+    held = (box for box, booking in taken.items() if booking.holds and box.slot_id in limited)
     return Counter((box.child_id, periods[slots[box.slot_id]].establishment_id, box.day) for box in held)
