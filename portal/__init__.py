@@ -26,6 +26,7 @@ from portal import (
     public,
     second_factor,
     terms,
+    week,
 )
 from portal.blueprint import blueprint
 from web import guard
@@ -54,6 +55,7 @@ PAGES = (
     public,
     second_factor,
     terms,
+    week,
 )
 """The modules whose import puts their pages on the blueprint."""
 

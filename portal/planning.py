@@ -3,19 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 import clock
-from portal import planning_address, planning_words
+from portal import planning_address, planning_bulk, planning_posts, planning_words
 from portal.blueprint import Page, blueprint
 from portal.planning_address import Address
 from portal.planning_page import PlanningPage, look
-from rules.bookings import Box
-from rules.refusals import Refused
-from rules.ticks import intentions
-from services import planning as services
+from portal.planning_posts import Post
 from web import guard
 
 
@@ -40,22 +36,19 @@ def edit_planning() -> Page:
 def keep_ticks() -> Page:
     """Keep what was ticked, then go where the button leads."""
     now = clock.now()
-    address, wanted = _address(now), dict[Box, bool]()
-    try:
-        wanted = intentions(request.form.get("vues", ""), request.form.getlist("case"))
-        if wanted:
-            services.keep_ticks(current_user.id, wanted, now)
-    except Refused as refused:
-        page = replace(_look(address, now, edits=True), typed=wanted, refusals=refused.refusals)
+    address = _address(now)
+    post = planning_posts.keep(address, now)
+    if post.refusals:
+        page = replace(_look(address, now, edits=True), typed=post.wanted, refusals=post.refusals)
         return _draw("portal/planning/edit.html", page), 422
-    return redirect(_next_page(address, request.form.get("suite", ""), bool(wanted)), 303)
+    return redirect(_next_page(address, request.form.get("suite", ""), post), 303)
 
 
-def _next_page(address: Address, move: str, has_kept: bool) -> str:
+def _next_page(address: Address, move: str, post: Post) -> str:
     if move == "terminer":
         return url_for("portal.recap")
-    if move == "valider" and has_kept:
-        flash(_("Vos modifications sont dans le panier. Il reste à les terminer pour les enregistrer."), "ok")
+    if move == "valider" or post.stroke:
+        planning_posts.tell(post)
     return url_for("portal.edit_planning", **address.after(move).args())
 
 
@@ -68,4 +61,4 @@ def _look(address: Address, now: datetime, edits: bool = False) -> PlanningPage:
 
 
 def _draw(template: str, page: PlanningPage) -> str:
-    return render_template(template, page=page, words=planning_words, zip=zip)
+    return render_template(template, page=page, words=planning_words, bulk=planning_bulk, zip=zip)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from portal import gate, planning_words
 from portal.planning_address import Address
@@ -12,11 +13,14 @@ from queries.planning import basket, load_scene
 from rules.bookings import Action, Box, Change
 from rules.cells import CellState, Sight
 from rules.grid import Day, Grid, Grouping, Section, build
+from rules.planning import places_left
 from rules.pricing import total_of
 from rules.refusals import Refusal
 from rules.scene import ChildFacts
 from rules.ticks import write_seen
+from rules.together import clashes
 from web.filters import language
+from web.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,14 @@ class RowWords(NamedTuple):
     begins: str
     key: str
     price_cents: int
+    shows_places: bool
 
 
 class BoxWords(NamedTuple):
-    """A box as it is written: `why` adds to its word; `cents` is its price where it is not its row's, else None."""
+    """A box as it is written: `why` adds to its word; `cents` is its price where it is not its row's, else None.
+
+    `fault` is the sentence that speaks against what was ticked, or against what the basket wants.
+    """
 
     state: str
     key: str
@@ -48,6 +56,7 @@ class BoxWords(NamedTuple):
     is_free: bool
     cents: int | None
     why: str
+    fault: str
 
 
 @dataclass(frozen=True)
@@ -126,14 +135,21 @@ class PlanningPage:
         """The hidden field: the boxes that may change, as they stand."""
         return write_seen((cell.box, cell.ticked) for cell in self.grid.cells() if cell.changeable)
 
+    @cached_property
+    def against(self) -> Mapping[Any, Refusal]:
+        """What speaks against a box: why the form was refused; else what in the basket does not go together."""
+        if self.refusals:
+            return {refusal.about: refusal for refusal in self.refusals}
+        return clashes(self.sight.scene, self.changes)
+
     @property
     def errors(self) -> list[tuple[str, str]]:
-        """Each refusal in words, with the id of its box where the page has it."""
+        """What speaks against boxes, in words, each with the id of its box where the page has it."""
         here = {cell.box for cell in self.grid.cells()}
-        return [
-            (str(it.about) if it.about in here else "", planning_words.refusal_words(self.sight, it))
-            for it in self.refusals
-        ]
+        said: dict[str, str] = {}
+        for it in self.refusals or self.against.values():
+            said.setdefault(planning_words.refusal_words(self.sight, it), str(it.about) if it.about in here else "")
+        return [(box_id, words) for words, box_id in said.items()]
 
     def row_words(self, section: Section) -> list[RowWords]:
         """The words of the section's rows, in their order."""
@@ -143,6 +159,7 @@ class PlanningPage:
                 f"{row.who}, {row.slot.name}, ",
                 f"{row.child.id}.{row.slot.id}.",
                 row.slot.price_cents,
+                row.period.shows_places,
             )
             for row in section.rows
         ]
@@ -152,13 +169,16 @@ class PlanningPage:
         words = planning_words.day_words(day.day, self.spoken)
         for cell, row, until in zip(day.cells, rows, day.untils, strict=True):
             why = planning_words.reason_words(cell) if cell.refusal else ""
+            if row.shows_places and cell.state in (CellState.OPEN, CellState.ADDING):
+                why += planning_words.places_words(places_left(self.sight.scene, cell.box))
             if says_until and until and cell.changeable:
                 why += f", {planning_words.until_words(until, self.sight.now)}"
             ticked = self.typed.get(cell.box, cell.ticked) if self.typed and cell.changeable else cell.ticked
             cents = None if cell.price_cents == row.price_cents else cell.price_cents
             name = f"{row.begins}{words.long}"
             key = f"{row.key}{words.digits}"
-            yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why)
+            fault = sentence(self.against[cell.box]) if self.against and cell.box in self.against else ""
+            yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why, fault)
 
     def states(self) -> set[CellState]:
         """The states that are on the page, for its legend."""

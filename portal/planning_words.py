@@ -13,15 +13,16 @@ from flask_babel import ngettext
 
 from rules.cells import Cell, CellState, Sight, Until, state_of
 from rules.deadlines import Rule
-from rules.grid import Row, Week
-from rules.refusals import Refusal
+from rules.grid import Row, Section, Week
+from rules.refusals import Code, Refusal
 from rules.scene import PeriodFacts
 from rules.spans import Span, View
 from web.box_words import said_of_box
 from web.deadline_words import both_sentence
-from web.filters import day_and_month, language, long_date, moment, month_name, plain_day, weekday_name
+from web.filters import day_and_month, enumeration, language, long_date, moment, month_name, plain_day, weekday_name
 from web.sentences import sentence
 
+FRIDAY = 5
 Words = tuple[str, str]
 """The word of a ticked box and the word of an unticked one; the same twice when it cannot change."""
 
@@ -67,6 +68,34 @@ def _week_title(first: date, last: date, _spoken: str) -> str:
         return words[:1].upper() + words[1:]
     begin = plain_day(first) if first.month != last.month else _number(first)
     return _("Semaine du %(begin)s au %(end)s", begin=begin, end=plain_day(last))
+
+
+def closed_words(section: Section) -> str:
+    """« du 10 au 23 février »: the weeks without an open day, those that follow one another as one; else empty."""
+    runs: list[list[date]] = []
+    for before, week in zip((None, *section.weeks), section.weeks, strict=False):
+        if week.open_days or all(day.day.isoweekday() > FRIDAY for day in week.days):
+            continue
+        if runs and before and not before.open_days:
+            runs[-1][1] = week.days[-1].day
+        else:
+            runs.append([week.days[0].day, week.days[-1].day])
+    return enumeration([_run_words(first, last) for first, last in runs])
+
+
+def _run_words(first: date, last: date) -> str:
+    begin = plain_day(first) if first.month != last.month else _number(first)
+    return _("du %(begin)s au %(end)s", begin=begin, end=plain_day(last)) if first != last else _le(first)
+
+
+def _le(day: date) -> str:
+    return _("le %(day)s", day=plain_day(day))
+
+
+def section_rule(section: Section) -> str:
+    """Until when its boxes change, whatever the day, where all its rows have the same rules; else empty."""
+    rules = {(row.period.add_rule, row.period.cancel_rule) for row in section.rows}
+    return rule_words(section.rows[0].period) if len(rules) == 1 else ""
 
 
 def until_words(until: Until, now: datetime) -> str:
@@ -148,9 +177,33 @@ def _reason(cell: Cell) -> str:
     return ""
 
 
+def places_words(left: int | None) -> str:
+    """« , 3 places »: how many are left; nothing where there is no limit."""
+    return "" if left is None else ", " + ngettext("%(num)s place", "%(num)s places", max(left, 0))
+
+
 def refusal_words(sight: Sight, refusal: Refusal) -> str:
-    """« Hugo, Repas, vendredi 20 septembre 2019 : le délai… », or the sentence alone when it is about no box."""
+    """« Hugo, Repas, vendredi 20 septembre 2019 : le délai… », or the sentence alone when it is about no box.
+
+    Of two places at once both are named, in one sentence for both boxes.
+    """
+    if refusal.code is Code.ELSEWHERE:
+        return _two_places(sight, refusal)
     return said_of_box(sight, refusal, sentence(refusal))
+
+
+def _two_places(sight: Sight, refusal: Refusal) -> str:
+    box, scene = refusal.about, sight.scene
+    here = (scene.slot(box.slot_id).name, scene.period_of(box).establishment)
+    one, other = sorted((here, (refusal.values["other"], refusal.values["place"])))
+    return _(
+        "%(child)s, %(day)s\N{NO-BREAK SPACE}: deux lieux à la même heure, %(one)s et %(other)s. "
+        "Décochez l’un des deux.",
+        child=sight.names[box.child_id],
+        day=long_date(box.day),
+        one=_("%(slot)s (%(place)s)", slot=one[0], place=one[1]),
+        other=_("%(slot)s (%(place)s)", slot=other[0], place=other[1]),
+    )
 
 
 def cancellations(count: int, shown: str = "") -> str:
