@@ -1,56 +1,44 @@
-"""Enrolments: a child in a period, by a family. A new one is entered from the child's page."""
+"""Enrolments: a child in a period, by a family. Those that wait are answered; a new one starts on the child's page."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import abort, flash, redirect, request
+from flask_admin import expose
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Query, joinedload
+from werkzeug.wrappers import Response
 
+import clock
 from admin_views.agents import agent_id, may
+from admin_views.asking import Answer, Asking, Question
 from admin_views.base import StaffView
-from admin_views.cells import Link
-from admin_views.editing import Parent
-from admin_views.forms import Choice, Choices, Day, StaffForm
+from admin_views.cells import Link, Table
+from admin_views.editing import Parent, refusal_words, said_at_fields
+from admin_views.enrolment_bulk import Bulk
+from admin_views.enrolment_forms import DecisionForm, EnrolmentForm, NewEnrolmentForm, ticked, usual_days
+from admin_views.forms import words_as_options
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
-from admin_views.weekdays import weekday_options, weekday_words
+from admin_views.states import state_tag
 from models import Child, Enrolment, Family, Period
 from queries import activities, enrolments
 from queries.staff import is_limited, period_ids
+from rules.enrolments import EnrolmentState
+from rules.refusals import Code, Refused
 from rules.rights import Right
-from services import enrolments as service
+from services import enrolment_decisions, enrolment_desk
 from services.changes import Edit
+from web.pattern_words import grouped
 
-PATTERN_HELP = _("Les jours habituels de l’enfant, parmi ceux de la période.")
-
-
-class EnrolmentForm(StaffForm):
-    """What changes during the year."""
-
-    weekdays = Choices(_("Jours habituels"), weekday_options, description=PATTERN_HELP)
-    ended_on = Day(_("Dernier jour"), description=_("Vide\N{NO-BREAK SPACE}: jusqu’à la fin de la période."))
+ACCEPT, REFUSE = "accepter", "refuser"
+WAITING = EnrolmentState.WAITING
 
 
-class NewEnrolmentForm(StaffForm):
-    """Who enrols the child of the page, and in what."""
-
-    also_needed = frozenset({"family_id", "period_id"})
-
-    family_id = Choice(_("Famille qui inscrit"), lambda: enrolments.families_of_child(_child_id()), int)
-    period_id = Choice(_("Période"), activities.periods_with_enrolment, int)
-    weekdays = Choices(_("Jours habituels"), weekday_options, description=PATTERN_HELP)
-
-
-def _child_id() -> int:
-    """The child whom the address names; the page was found already, so it is a number."""
-    return int(request.args["enfant"])
-
-
-class EnrolmentView(StaffView):
+class EnrolmentView(Bulk, Asking, StaffView):
     """The enrolments; an activity leader sees those of the own establishments."""
 
     model, key, path = Enrolment, "enrolments", "inscriptions"
@@ -63,19 +51,22 @@ class EnrolmentView(StaffView):
         "child": _("Enfant"),
         "family": _("Famille"),
         "period": _("Période"),
-        "weekdays": _("Jours habituels"),
+        "state": _("État"),
+        "usual_days": _("Jours habituels"),
         "ended_on": _("Dernier jour"),
         "created_at": _("Inscrit le"),
     }
-    values = {"weekdays": lambda enrolment: weekday_words(enrolment.weekdays)}
+    details = columns | {"refusal_reason": _("Motif du refus")}
+    values = {"usual_days": usual_days, "state": lambda enrolment: state_tag(enrolment.state)}
     links = {"child": "children", "family": "families", "period": "periods"}
     load_list = load_details = (
         joinedload(Enrolment.child),
         joinedload(Enrolment.family),
-        joinedload(Enrolment.period),
+        joinedload(Enrolment.period).selectinload(Period.slots),
     )
     search_in, search_hint = (Child.search_name, Family.search_name), _("Enfant, famille, n° de dossier")
     filters_offered = (
+        Filter("etat", _("État"), Enrolment.state.__eq__, words_as_options(EnrolmentState), read=EnrolmentState),
         Filter("periode", _("Période"), Enrolment.period_id.__eq__, activities.periods, read=int),
         Filter(
             "lieu",
@@ -104,10 +95,17 @@ class EnrolmentView(StaffView):
         return of_child | Enrolment.family.has(Family.search_name.contains(term, autoescape=True))
 
     def ways(self) -> Sequence[Link]:
-        """A child is enrolled from its own page."""
+        """A child is enrolled from its own page; requests are answered together."""
         if not may(self.right_to_edit):
             return ()
-        return self.list_link("children", gettext("Inscrire un enfant\N{NO-BREAK SPACE}: choisissez-le dans la liste"))
+        words = gettext("Inscrire un enfant\N{NO-BREAK SPACE}: choisissez-le dans la liste")
+        bulk = Link(gettext("Répondre à plusieurs à la fois"), self.get_url(".bulk_view"))
+        return (*self.list_link("children", words), bulk)
+
+    def buttons(self, row: Enrolment) -> Sequence[Link]:
+        if not may(self.right_to_edit) or row.state is not WAITING:
+            return ()
+        return (Link(gettext("Accepter ou refuser"), self.get_url(".decide_view", row_id=row.id)),)
 
     def warnings(self, row: Enrolment) -> Sequence[str]:
         later = enrolments.booked_after_end(row)
@@ -121,8 +119,68 @@ class EnrolmentView(StaffView):
             ),
         )
 
+    def tables(self, row: Enrolment) -> Sequence[Table]:
+        """Which of the usual days to come cannot be booked, and why, as of now."""
+        known = enrolments.find(row.family_id, row.id)
+        seen = enrolments.outlook(row.family_id, known, clock.now()) if known and row.pattern else None
+        if seen is None or not seen.refused:
+            return ()
+        lines = grouped(seen.refused, {slot.id: slot.name for slot in row.period.slots})
+        rows = [(it.why, it.slot, it.days) for it in lines]
+        head = [gettext("Motif"), gettext("Créneau"), gettext("Jours")]
+        return (Table(gettext("Jours habituels qui ne peuvent pas être réservés"), head, rows, ""),)
+
+    def form_data(self, row: Enrolment) -> dict[str, Any]:
+        return {"days": ticked(row)}
+
     def save(self, edit: Edit, now: datetime) -> int:
-        return service.enrol(edit, now) if edit.row_id is None else service.change_enrolment(edit, now)
+        deed = enrolment_desk.enrol if edit.row_id is None else enrolment_desk.change_enrolment
+        return deed(edit, now)
+
+    @expose("/<id:row_id>/traiter", methods=("GET", "POST"))
+    def decide_view(self, row_id: int) -> Response | tuple[str, int]:
+        """Accept or refuse a request; the family gets a mail."""
+        row = self.one_or_404(row_id)
+        if not may(self.right_to_edit):
+            abort(403)
+        form = DecisionForm(request.form if request.method == "POST" else None)
+        if request.method == "GET":
+            return self.ask(row, _question(row), form) if row.state is WAITING else redirect(self.row_url(row_id))
+        answer = request.form.get("answer")
+        if answer not in (ACCEPT, REFUSE):
+            abort(400)
+        try:
+            enrolment_decisions.decide(agent_id(), row_id, answer == ACCEPT, form.reason.data or "", clock.now())
+        except Refused as refused:
+            return self._not_decided(row_id, refused, form)
+        flash(gettext("La réponse est enregistrée. La famille reçoit un e-mail."), "ok")
+        return redirect(self.row_url(row_id))
+
+    def _not_decided(self, row_id: int, refused: Refused, form: DecisionForm) -> Response | tuple[str, int]:
+        """Another agent was first, the family took its request back, or the reason is missing."""
+        refusal = refused.refusals[0]
+        row = self.get_one(row_id)
+        if row is None:
+            flash(gettext("La famille a retiré cette demande. Il n’y a plus rien à traiter."), "warn")
+            return redirect(self.get_url(".index_view"))
+        if refusal.code is Code.REASON_NEEDED:
+            form.refuse("reason", gettext("Écrivez le motif du refus\N{NO-BREAK SPACE}: la famille le lit."))
+        elif said_at_fields(refused, form):
+            flash(refusal_words(refusal), "bad")
+            return redirect(self.row_url(row_id))
+        return self.ask(row, _question(row), form, 422)
+
+
+def _question(row: Enrolment) -> Question:
+    words = gettext("La famille reçoit un e-mail.")
+    if row.pattern:
+        words = gettext(
+            "Si vous acceptez, les jours habituels (%(days)s) sont réservés dans la limite des places et des délais. "
+            "La famille reçoit un e-mail.",
+            days=usual_days(row),
+        )
+    answers = (Answer(ACCEPT, gettext("Accepter")), Answer(REFUSE, gettext("Refuser"), "bad"))
+    return Question(gettext("Accepter ou refuser l’inscription"), words, answers)
 
 
 VIEWS = (EnrolmentView,)

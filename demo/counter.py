@@ -20,7 +20,7 @@ from services import (
     children,
     contacts,
     demonstration,
-    enrolments,
+    enrolment_desk,
     families,
     file_reviews,
     health,
@@ -79,7 +79,7 @@ class Counter:
         """In a period that needs it; in the canteen for every weekday."""
         weekdays = (1, 2, 3, 4, 5) if period == MEALS else ()
         who = {"child_id": home.kids[kid], "family_id": home.family_id}
-        enrolments.enrol(self._new(period_id=self.town_hall.periods[period], weekdays=weekdays, **who), now)
+        enrolment_desk.enrol(self._new(period_id=self.town_hall.periods[period], weekdays=weekdays, **who), now)
 
     def share(self, child_id: int, one: Home, other: Home, monday: date, now: datetime) -> None:
         """One week with each of two families, the first of them with `one`."""

@@ -13,7 +13,7 @@ from rules.enrolments import EnrolmentState
 
 
 class Enrolment(db.Model):
-    """A child enrolled by a family in a period; `weekdays` is its weekly pattern (ISO digits, may be empty)."""
+    """A child enrolled by a family in a period; `pattern` is its usual days, as a text of `rules/patterns.py`."""
 
     __tablename__ = "enrolment"
     __table_args__ = (Index("uq_enrolment_child_period_family", "child_id", "period_id", "family_id", unique=True),)
@@ -22,7 +22,6 @@ class Enrolment(db.Model):
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     family_id: Mapped[int] = mapped_column(ForeignKey("family.id"), index=True)
-    weekdays: Mapped[str] = mapped_column(String(7), default="")
     pattern: Mapped[str] = mapped_column(String(400), default="", server_default="")
     state: Mapped[EnrolmentState] = mapped_column(
         choice(EnrolmentState), default=EnrolmentState.ACCEPTED, server_default=EnrolmentState.ACCEPTED.value

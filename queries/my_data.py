@@ -27,6 +27,7 @@ from models.sessions import AccountSession
 from models.texts import Declaration, Text
 from queries import readings
 from queries.homes import is_at_home
+from rules import patterns
 from rules.deadlines import PARIS
 from rules.rights import Role
 
@@ -120,9 +121,13 @@ def drafts(it: Whose) -> Iterator[Row]:
 
 def enrolments(it: Whose) -> Iterator[Row]:
     """The children's enrolments by this family."""
-    columns = _columns(Enrolment, "weekdays created_at ended_on")
+    columns = _columns(Enrolment, "state refusal_reason pattern created_at ended_on")
     asked = select(_CHILD, Period.name.label("period"), *columns).join_from(Enrolment, Child).join(Period)
-    return _rows(asked.where(Enrolment.family_id == it.family_id).order_by(Enrolment.id))
+    names = {slot_id: name for slot_id, name in db.session.execute(select(Slot.id, Slot.name))}
+    for row in _rows(asked.where(Enrolment.family_id == it.family_id).order_by(Enrolment.id)):
+        pattern = patterns.read(row.pop("pattern"))
+        days = [{"slot": names.get(key, ""), "weekdays": sorted(days)} for key, days in pattern.items()]
+        yield row | {"usual_days": days}
 
 
 def reservations(it: Whose) -> Iterator[Row]:

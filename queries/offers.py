@@ -75,6 +75,7 @@ _OFFER = (
         Period.requires_id,
         Period.shows_places,
         Period.has_pattern,
+        Period.enrolment_waits,
         Establishment.places.label("building_places"),
         _SCHOOLS.label("schools"),
         Slot.id.label("slot_id"),
@@ -186,6 +187,7 @@ def _period(rows: list[Any], closures: Iterable[Any]) -> PeriodFacts:
         building_places=first.building_places,
         shows_places=first.shows_places,
         has_pattern=first.has_pattern,
+        enrolment_waits=first.enrolment_waits,
     )
 
 

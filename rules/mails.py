@@ -21,11 +21,15 @@ What a mail's values hold, as JSON; days are ISO dates, amounts signed cents, nu
     proposal_decided     group, child, accepted, reason, contacts
     erasure_asked        family_name, family_number, due_on                                     to the service
     erasure_decided      accepted, answer, contacts
-    enrolment_made       child, period, waits, weekdays, confirmation_id (none: nothing was booked), lines, not_booked,
-                         total_cents, contacts; to the family that asked, also when it changes its pattern
-    enrolment_decided    child, period, accepted, reason, lines, not_booked, total_cents, contacts
-    closure_told         reason, first_day, last_day, what (names of what closes), lines, contacts
-    reopening_told       reason, first_day, last_day, what, lines (booked again), not_booked, contacts
+    enrolment_made       enrolment_id, child, period, waits, usual_days ([{slot, weekdays}]), confirmation_id (none:
+                         nothing was booked), lines, not_booked, not_cancelled, total_cents, contacts, changed_from (a
+                         day, or empty: it is new); to the family, also when its usual days change
+    enrolment_decided    enrolment_id, child, period, accepted, reason, usual_days, confirmation_id, lines, not_booked,
+                         total_cents, contacts
+    closure_told         reason, first_day, last_day, what (names of what closes), lines, contacts, service, counts
+    reopening_told       reason, first_day, last_day, what, lines (booked again), not_booked, contacts, service, counts;
+                         both to the family (service empty), and to the service that is named, with no lines but
+                         counts ([{day, period, slot, bookings}])
 A link is {purpose, id, nonce} until `adapters/links.py` makes an address of it; a moment is an ISO instant, UTC.
 A line is {day, child, period, slot, state (the BookingState that followed), cents}; a contact is {activity, phone,
 email};

@@ -72,6 +72,7 @@ class PeriodFacts:
     building_places: int | None = None
     shows_places: bool = False
     has_pattern: bool = False
+    enrolment_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,9 +214,10 @@ def make_child(first_name: str, *accounts: Account, school_class: SchoolClass | 
     return child
 
 
-def enrol(child: Child, period: Period, account: Account, weekdays: str = "12345") -> Enrolment:
-    """The child enrolled in the period by the account's family."""
-    return add(Enrolment(child=child, period=period, family=family_of(account), weekdays=weekdays, created_at=NOW))
+def enrol(child: Child, period: Period, account: Account, **changes: Any) -> Enrolment:
+    """The child enrolled in the period by the account's family, from Monday to Friday in its first slot."""
+    values: dict[str, Any] = {"pattern": f"{period.slots[0].id}:12345", "created_at": NOW}
+    return add(Enrolment(child=child, period=period, family=family_of(account), **(values | changes)))
 
 
 def book(child: Child, slot: Slot, day: date, account: Account, **changes: Any) -> Booking:

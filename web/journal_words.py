@@ -170,6 +170,7 @@ def field_labels() -> dict[str, str]:
         "schools": _("Écoles"),
         "search": _("Recherche"),
         "state": _("État"),
+        "usual_days": _("Jours habituels"),
         "version": _("Version"),
         "wants_news": _("Reçoit les actualités"),
         "year_id": _("Année scolaire"),
@@ -200,6 +201,8 @@ def value_words(field: str, text: str) -> str:
         return said
     if field in ("added", "cancelled", "kept"):
         return sub(ISO_DAY, lambda found: short_date(date.fromisoformat(found[0])), text)
+    if field == "usual_days":
+        return sub(r"=([1-7]+)(?=;|$)", lambda found: f"\N{NO-BREAK SPACE}: {_figures('weekdays', found[1])}", text)
     if text.isdigit():
         return _figures(field, text)
     return {"true": _("Oui"), "false": _("Non")}.get(text) or _day_or_hour(text)

@@ -117,6 +117,7 @@ OWN_LABELS: dict[str, LazyString] = {
     "total_cents": _l("Total"),
     "typed": _l("Réponses tapées"),
     "username": _l("Nom d’utilisateur"),
+    "usual_days": _l("Jours habituels"),
     "vaccines_checked_on": _l("Vaccins vérifiés le"),
     "vaccines_contraindicated": _l("Vaccins contre-indiqués"),
     "vaccines_missing": _l("Vaccins manquants"),
@@ -169,6 +170,8 @@ def _said(name: str, value: Any) -> Any:
 
 
 def _each(name: str, value: Any) -> Any:
+    if name == "weekdays":
+        return enumeration([weekday_name(weekday) for weekday in value])
     if isinstance(value, list):
         return [_said(name, item) for item in value]
     return {str(LABELS.get(key, key)): _said(key, item) for key, item in value.items()}
@@ -181,7 +184,6 @@ def _vaccines(text: str) -> str:
 _LISTS = {
     "allergens": lambda text: enumeration([answer(it) for it in allergens_of(text)]) if isinstance(text, str) else text,
     "vaccines_missing": _vaccines,
-    "weekdays": lambda digits: enumeration([weekday_name(int(digit)) for digit in digits]),
     "total_cents": euros,
     "price_cents": euros,
 }

@@ -9,6 +9,7 @@ from rules.activities import ActivityKind, OpenOn, Validation
 from rules.bookings import Action, BookingState, Done, ReservationState
 from rules.custody import CustodyPattern
 from rules.documents import Channel, DocumentState, Level, RefusalReason, ShownState, Validity
+from rules.enrolments import EnrolmentState
 from rules.mails import MailKind, MailState
 from rules.privacy import RequestState
 from rules.proposals import ProposalState
@@ -73,6 +74,8 @@ def _mails() -> dict[Enum, str]:
         MailKind.PROPOSAL_DECIDED: _("Réponse sur une modification du dossier"),
         MailKind.ERASURE_ASKED: _("Demande de suppression, au service"),
         MailKind.ERASURE_DECIDED: _("Réponse sur une suppression"),
+        MailKind.ENROLMENT_MADE: _("Inscription, à la famille"),
+        MailKind.ENROLMENT_DECIDED: _("Réponse sur une inscription"),
     }
 
 
@@ -114,6 +117,11 @@ def _bookings() -> dict[type[Enum], dict[Enum, str]]:
             BookingState.ACCEPTED: _("acceptée"),
             BookingState.REFUSED: _("refusée"),
             BookingState.CANCELLED: _("annulée"),
+        },
+        EnrolmentState: {
+            EnrolmentState.WAITING: _("en attente de traitement"),
+            EnrolmentState.ACCEPTED: _("acceptée"),
+            EnrolmentState.REFUSED: _("refusée"),
         },
         ReservationState: {
             ReservationState.WAITING: _("en attente de traitement"),

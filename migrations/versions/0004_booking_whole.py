@@ -31,6 +31,7 @@ MAIL_KINDS = [
     "erasure_decided",
 ]
 NEW_MAIL_KINDS = ["enrolment_made", "enrolment_decided", "closure_told", "reopening_told"]
+LIVE = sa.text("state IN ('waiting', 'accepted')")
 FLAGS = ("enrolment_waits", "has_pattern", "shows_places", "residents_only")
 COLUMNS = {
     "establishment": (
@@ -78,6 +79,26 @@ def replace_choices(table: str, name: str, kind: str, answers: list[str]) -> Non
         batch.create_check_constraint(op.f(f"ck_{table}_{kind}"), sa.text(f"{name} IN ({written})"))
 
 
+def keep_patterns() -> None:
+    """The usual days of an enrolment become the pattern of its period's first slot: « 1245 » is « 12:1245 »."""
+    first_slot = "SELECT slot.id FROM slot WHERE slot.period_id = enrolment.period_id ORDER BY position, id LIMIT 1"
+    op.execute(
+        f"UPDATE enrolment SET pattern = CAST(({first_slot}) AS VARCHAR(20)) || ':' || weekdays"
+        f" WHERE weekdays <> '' AND ({first_slot}) IS NOT NULL"
+    )
+    op.drop_column("enrolment", "weekdays")
+
+
+def take_patterns_back() -> None:
+    """The days of the first slot of a pattern become the usual days."""
+    op.add_column("enrolment", sa.Column("weekdays", sa.String(length=7), nullable=True))
+    connection = op.get_bind()
+    for key, pattern in connection.execute(sa.text("SELECT id, pattern FROM enrolment")).all():
+        digits = pattern.split(" ")[0].partition(":")[2]
+        kept = sa.text("UPDATE enrolment SET weekdays = :digits WHERE id = :key")
+        connection.execute(kept, {"digits": digits, "key": key})
+
+
 def upgrade() -> None:
     op.create_table(
         "slot_link",
@@ -115,6 +136,10 @@ def upgrade() -> None:
     for table, columns in COLUMNS.items():
         for name, written in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {written}")
+    keep_patterns()
+    op.drop_index("ix_booking_slot_day", table_name="booking")
+    columns = ["slot_id", "day", "state", "booked_at"]
+    op.create_index("ix_booking_places", "booking", columns, unique=False, sqlite_where=LIVE, postgresql_where=LIVE)
     replace_choices("reservation", "state", "reservation_state", RESERVATION_STATES + NEW_RESERVATION_STATES)
     replace_choices("outgoing_mail", "kind", "mail_kind", MAIL_KINDS + NEW_MAIL_KINDS)
 
@@ -125,11 +150,13 @@ def downgrade() -> None:
     op.execute("UPDATE reservation SET state = 'accepted' WHERE state = 'partly'")
     op.execute("UPDATE reservation SET state = 'cancelled' WHERE state = 'replaced'")
     op.execute("DELETE FROM enrolment WHERE state <> 'accepted'")
+    take_patterns_back()
     op.execute("UPDATE booking SET closure_id = NULL")
     op.execute("DELETE FROM closure WHERE reopened_at IS NOT NULL")
     op.execute("DELETE FROM closure WHERE school_class_id IS NOT NULL")  # an outing would close for everybody
     replace_choices("outgoing_mail", "kind", "mail_kind", MAIL_KINDS)
     replace_choices("reservation", "state", "reservation_state", RESERVATION_STATES)
+    op.drop_index("ix_booking_places", table_name="booking")
     for table, columns in COLUMNS.items():
         for name, _written in reversed(columns):
             op.drop_column(table, name)
@@ -139,8 +166,12 @@ def downgrade() -> None:
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(op.f(f"fk_{table}_{name}_{other}"), type_="foreignkey")
             batch.drop_column(name)
+    with op.batch_alter_table("enrolment") as batch:  # a table that is made anew keeps the checks of its columns
+        batch.alter_column("weekdays", existing_type=sa.String(length=7), nullable=False)
     op.drop_column("closure", "reopened_at")
     for name in FLAGS:
         op.drop_column("period", name)
+    columns = ["slot_id", "day", "state"]
+    op.create_index("ix_booking_slot_day", "booking", columns, unique=False, sqlite_where=LIVE, postgresql_where=LIVE)
     op.drop_table("document_type_period")
     op.drop_table("slot_link")

@@ -40,7 +40,7 @@ def test_a_child_is_enrolled_from_its_page(counter, town):
     values = {"family_id": cast.family_of(town.nadia).id, "period_id": care.id, "weekdays": ["1", "4"]}
     answer = send(counter, f"/mairie/inscriptions/nouveau?enfant={town.hugo.id}", **values)
     enrolment = db.session.query(Enrolment).filter_by(period_id=care.id).one()
-    assert (answer.location, enrolment.weekdays) == (f"/mairie/inscriptions/{enrolment.id}", "14")
+    assert (answer.location, enrolment.pattern) == (f"/mairie/inscriptions/{enrolment.id}", f"{care.slots[0].id}:14")
     assert "lundi et jeudi" in said(counter.get(answer.location))
     assert actions() == ["enrolment.created"]
 
@@ -58,7 +58,7 @@ def test_another_school_and_a_second_enrolment_are_refused_at_the_period(counter
     far = cast.make_period("CANTINE CAMBON", schools=[School(name="École Cambon")])
     path = f"/mairie/inscriptions/nouveau?enfant={town.hugo.id}"
     family_id = cast.family_of(town.nadia).id
-    for period, words in ((far, "n’est pas ouverte à l’école de l’enfant"), (town.canteen, "porte déjà cette valeur")):
+    for period, words in ((far, "n’est pas ouverte à cet enfant"), (town.canteen, "porte déjà cette valeur")):
         with nothing_written():
             answer = send(counter, path, family_id=family_id, period_id=period.id)
         assert answer.status_code == 422 and words in answer.text
@@ -67,7 +67,7 @@ def test_another_school_and_a_second_enrolment_are_refused_at_the_period(counter
 def test_an_enrolment_is_ended_and_the_days_after_it_are_told(counter, town):
     cast.book(town.hugo, town.meal, date(2020, 1, 10), town.nadia)
     path = f"/mairie/inscriptions/{enrolment_of(town).id}"
-    answer = send(counter, f"{path}/modifier", weekdays=["1"], ended_on="2019-12-20")
+    answer = send(counter, f"{path}/modifier", days=[f"{town.meal.id}:1"], ended_on="2019-12-20")
     page = said(counter.get(answer.location))
     assert "20/12/2019" in page and "1 jour est réservé après le dernier jour." in page
     assert enrolment_of(town).ended_on == date(2019, 12, 20)
@@ -75,8 +75,9 @@ def test_an_enrolment_is_ended_and_the_days_after_it_are_told(counter, town):
 
 def test_a_day_on_which_the_period_never_opens_is_refused(counter, town):
     with nothing_written():
-        answer = send(counter, f"/mairie/inscriptions/{enrolment_of(town).id}/modifier", weekdays=["6"], ended_on="")
-    assert answer.status_code == 422 and "jamais ouverte un de ces jours" in answer.text
+        path = f"/mairie/inscriptions/{enrolment_of(town).id}/modifier"
+        answer = send(counter, path, days=[f"{town.meal.id}:6"], ended_on="")
+    assert answer.status_code == 422 and "Choisissez parmi les réponses proposées." in answer.text
 
 
 def test_an_activity_leader_sees_only_its_own_establishments(client, town):
@@ -87,12 +88,13 @@ def test_an_activity_leader_sees_only_its_own_establishments(client, town):
 
 def test_the_list_is_searched_filtered_and_exported(counter, town):
     care = cast.make_period("ÉTUDE")
-    cast.enrol(town.hugo, care, town.nadia, weekdays="14")
+    cast.enrol(town.hugo, care, town.nadia, pattern=f"{care.slots[0].id}:14")
     assert len(rows(counter.get("/mairie/inscriptions/?search=hugo"))) == 2
     assert len(rows(counter.get("/mairie/inscriptions/?search=1042&search=x"))) == 3
     assert len(rows(counter.get(f"/mairie/inscriptions/?flt_lieu={care.establishment_id}"))) == 1
     (line,) = table(counter.get(f"/mairie/inscriptions/export.csv?flt_periode={care.id}"))[1:]
-    assert line[:4] == ["Benmoussa Hugo", "Benmoussa (n°\N{NO-BREAK SPACE}1042)", "ÉTUDE", "lundi et jeudi"]
+    assert line[:4] == ["Benmoussa Hugo", "Benmoussa (n°\N{NO-BREAK SPACE}1042)", "ÉTUDE", "acceptée"]
+    assert line[4] == "lundi et jeudi"
 
 
 def test_a_list_asks_as_often_for_thirty_rows_as_for_a_few(counter, town):

@@ -190,9 +190,8 @@ def test_hugo_eats_every_school_day_but_the_very_first(commune: Clock) -> None:
     school_days = [day for day in days if opening(period, period.slots[0].id, day, calendar).is_open]
     booked = list(db.session.scalars(select(Booking.day).where(Booking.child_id == hugo.id).order_by(Booking.day)))
     assert booked == school_days[1:] and len(booked) > 150
-    assert set(db.session.scalars(select(Enrolment.weekdays).where(Enrolment.family_id == family("1042").id))) == {
-        "12345"
-    }
+    patterns = set(db.session.scalars(select(Enrolment.pattern).where(Enrolment.family_id == family("1042").id)))
+    assert patterns == {f"{period.slots[0].id}:12345"}
 
 
 def test_the_accounts_are_those_of_the_manual_and_no_others_pass_for_real(commune: Clock) -> None:

@@ -1,4 +1,4 @@
-"""Enrolling: which child, by which family, in which period, on which weekdays."""
+"""Staff enrol: which child, by which family, in which period, on which weekdays; and book them, or not."""
 
 from datetime import date
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import Child, Custody, Enrolment, JournalEntry, School, SchoolClass, db
+from models import Booking, Child, Custody, Enrolment, JournalEntry, OutgoingMail, School, SchoolClass, db
+from rules.bookings import BookingState
 from rules.fields import Why
+from rules.mails import MailKind
 from rules.refusals import Code, Refused
 from rules.rights import Role
-from services import enrolments
+from services import enrolment_desk as enrolments
 from services.changes import Edit
 from tests import cast
 from tests.cast import NOW, Town
@@ -26,12 +28,17 @@ def home(child: Child) -> dict[str, int]:
     return {"child_id": custody.child_id, "family_id": custody.family_id}
 
 
+def enrolment_of(town: Town) -> Enrolment:
+    return db.session.scalars(select(Enrolment).where(Enrolment.child_id == town.hugo.id)).one()
+
+
 def test_a_child_is_enrolled_by_the_family_that_has_it(town: Town) -> None:
     hugo, care = home(town.hugo), cast.make_period("ÉTUDE")
     values = {"period_id": care.id, "weekdays": [4, 1]}
     enrolment = db.session.get_one(Enrolment, enrolments.enrol(edit(town, **hugo, **values), NOW))
     assert {"child_id": enrolment.child_id, "family_id": enrolment.family_id} == hugo
-    assert enrolment.weekdays == "14"
+    assert enrolment.pattern == f"{care.slots[0].id}:14"
+    assert not db.session.scalar(select(Booking.id)) and not db.session.scalar(select(OutgoingMail.id))
     entry = db.session.scalars(select(JournalEntry)).one()
     assert (entry.action, entry.object_id, entry.family_id) == ("enrolment.created", enrolment.id, hugo["family_id"])
 
@@ -86,22 +93,38 @@ def test_a_period_that_is_gone_is_refused(town: Town) -> None:
 
 
 def test_the_pattern_and_the_last_day_are_changed(town: Town) -> None:
-    enrolment = db.session.scalars(select(Enrolment).where(Enrolment.child_id == town.hugo.id)).one()
-    enrolments.change_enrolment(edit(town, enrolment.id, weekdays=[1, 2], ended_on=date(2019, 12, 20)), NOW)
+    enrolment = enrolment_of(town)
+    days = [f"{town.meal.id}:1", f"{town.meal.id}:2"]
+    enrolments.change_enrolment(edit(town, enrolment.id, days=days, ended_on=date(2019, 12, 20)), NOW)
     db.session.refresh(enrolment)
-    assert (enrolment.weekdays, enrolment.ended_on) == ("12", date(2019, 12, 20))
+    assert (enrolment.pattern, enrolment.ended_on) == (f"{town.meal.id}:12", date(2019, 12, 20))
     entry = db.session.scalars(select(JournalEntry)).one()
-    assert [(it.field, it.before, it.after) for it in entry.values] == [
-        ("weekdays", "12345", "12"),
+    assert sorted((it.field, it.before, it.after) for it in entry.values) == [
         ("ended_on", "", "2019-12-20"),
+        ("usual_days", "Repas=12345", "Repas=12"),
     ]
 
 
-def test_a_day_on_which_the_period_never_opens_is_refused(town: Town) -> None:
-    enrolment = db.session.scalars(select(Enrolment).where(Enrolment.child_id == town.hugo.id)).one()
+@pytest.mark.parametrize("days", [["{}:1", "{}:6"], ["999999:1"]])
+def test_a_day_on_which_the_period_never_opens_is_refused(town: Town, days: list[str]) -> None:
     with pytest.raises(Refused) as caught:
-        enrolments.change_enrolment(edit(town, enrolment.id, weekdays=[1, 6]), NOW)
-    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("weekdays", Why.OFF_WEEKDAY)]
+        typed = [text.format(town.meal.id) for text in days]
+        enrolments.change_enrolment(edit(town, enrolment_of(town).id, days=typed), NOW)
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("days", Why.OFF_WEEKDAY)]
+
+
+def test_the_agent_books_the_pattern_only_when_asked_to(town: Town) -> None:
+    care = cast.make_period("ÉTUDE", last_day=date(2019, 9, 20))
+    values = {"period_id": care.id, "weekdays": [1, 4], "books": True}
+    enrolment_id = enrolments.enrol(edit(town, **home(town.hugo), **values), NOW)
+    mondays = [date(2019, 9, day) for day in (2, 5, 9, 12, 16, 19)]
+    assert list(db.session.scalars(select(Booking.day).order_by(Booking.day))) == mondays
+    mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == MailKind.ENROLMENT_MADE)).one()
+    assert (mail.recipient, mail.values["enrolment_id"]) == ("famille1042@example.org", enrolment_id)
+    days = [f"{care.slots[0].id}:4"]
+    enrolments.change_enrolment(edit(town, enrolment_id, days=days, books=True), NOW)
+    live = select(Booking.day).where(Booking.state == BookingState.ACCEPTED).order_by(Booking.day)
+    assert list(db.session.scalars(live)) == mondays[1::2]
 
 
 @pytest.mark.parametrize("role", [Role.ACCOUNTS, Role.LEADER, Role.AUDITOR])
