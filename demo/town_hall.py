@@ -16,6 +16,9 @@ from services.changes import Edit
 from services.demonstration import KnownAccount
 from web.usual_documents import usual_types
 
+NEW = 1
+"""The version of a row that was just made."""
+
 
 @dataclass(frozen=True, slots=True)
 class TownHall:
@@ -113,13 +116,13 @@ class _Builder:
             weekdays=plan.weekdays,
             open_on=plan.open_on,
             opens_at=year.opens_at,
-            add_rule=plan.rule,
-            cancel_rule=plan.rule,
             validation=plan.validation,
             needs_enrolment=plan.needs_enrolment,
             **values,
         )
         period_id = activities.save_period(edit, self.now)
+        limits = {"add_rule": plan.rule, "cancel_rule": plan.rule}
+        activities.save_limits(Edit(self.agent_id, period_id, NEW, limits), self.now)
         for position, column in enumerate(plan.columns, start=1):
             slot = {"period_id": period_id, "position": position, "places": plan.places, "name": column.name}
             hours = {"starts_at": column.starts_at, "ends_at": column.ends_at, "price_cents": column.price_cents}
