@@ -32,9 +32,9 @@ def batches(ids: Collection[int]) -> Iterator[list[int]]:
 def hold_places(session: Session, closings: Iterable[Closing], closure_id: int | None = None) -> None:
     """Hold every period of which something closes, or in which this closure cancelled something, with its building:
     nobody books or cancels there meanwhile."""
-    held = set(session.scalars(select(Slot.period_id).join(Booking).where(Booking.closure_id == closure_id)))
-    for closing in closings:
-        held |= set(session.scalars(periods_closed(closing)))
+    held = {key for closing in closings for key in session.scalars(periods_closed(closing))}
+    if closure_id is not None:
+        held |= set(session.scalars(select(Slot.period_id).join(Booking).where(Booking.closure_id == closure_id)))
     lock_places(session, held)
 
 

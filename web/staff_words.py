@@ -76,6 +76,8 @@ def _mails() -> dict[Enum, str]:
         MailKind.ERASURE_DECIDED: _("Réponse sur une suppression"),
         MailKind.ENROLMENT_MADE: _("Inscription, à la famille"),
         MailKind.ENROLMENT_DECIDED: _("Réponse sur une inscription"),
+        MailKind.CLOSURE_TOLD: _("Fermeture"),
+        MailKind.REOPENING_TOLD: _("Réouverture"),
     }
 
 
