@@ -27,6 +27,9 @@ from portal import (
     second_factor,
     terms,
     week,
+    wizard,
+    wizard_grid,
+    wizard_recap,
 )
 from portal.blueprint import blueprint
 from web import guard
@@ -56,6 +59,9 @@ PAGES = (
     second_factor,
     terms,
     week,
+    wizard,
+    wizard_grid,
+    wizard_recap,
 )
 """The modules whose import puts their pages on the blueprint."""
 

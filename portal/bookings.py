@@ -36,7 +36,7 @@ def settle() -> Page:
         elif request.form.get("suite") == "vider":
             return _empty()
         elif request.form.get("suite") == "terminer":
-            made_id = bookings.confirm_basket(_press(), now)
+            made_id = bookings.confirm_basket(press(), now)
             return redirect(url_for("portal.receipt", id=made_id), 303)
     except Refused as refused:
         page = look(guard.current_family_id(), current_user.id, now, refused.refusals)
@@ -57,7 +57,7 @@ def _empty() -> Response:
     return redirect(url_for("portal.planning"), 303)
 
 
-def _press() -> bookings.Press:
+def press() -> bookings.Press:
     """What the last button posts; refuses a total that is no amount."""
     total = request.form.get("total", "")
     if not CENTS.fullmatch(total):

@@ -7,6 +7,16 @@ from flask import url_for
 from rules.bookings import Booklet
 
 
+def all() -> str:
+    """The family’s reservations."""
+    return url_for("portal.reservations")
+
+
+def enrol(child_id: int, period_id: int) -> str:
+    """The form that enrols a child."""
+    return f"/inscription/{child_id}/{period_id}"
+
+
 def new() -> str:
     """« Nouvelle réservation »: which child."""
     return url_for("portal.new_reservation")
@@ -22,6 +32,11 @@ def selection(booklet: Booklet, modifies_id: int | None = None) -> str:
     return url_for("portal.selection", **_args(booklet, modifies_id))
 
 
+def selection_of(child_id: int, period_id: int) -> str:
+    """*Votre sélection* for a new reservation."""
+    return selection(Booklet(child_id, period_id))
+
+
 def grid(booklet: Booklet, modifies_id: int | None = None, month: date | None = None) -> str:
     """The planning of the child in the period; without a month, the first in which something may be booked."""
     return url_for("portal.booking_grid", **_args(booklet, modifies_id), mois=f"{month:%Y-%m}" if month else None)
@@ -30,6 +45,11 @@ def grid(booklet: Booklet, modifies_id: int | None = None, month: date | None = 
 def recap(booklet: Booklet, modifies_id: int | None = None) -> str:
     """*Récapitulatif de votre demande*: the basket's lines of the child in the period, with the last button."""
     return url_for("portal.booking_recap", **_args(booklet, modifies_id))
+
+
+def reservation(reservation_id: int) -> str:
+    """The page of a reservation."""
+    return url_for("portal.reservation", reservation_id=reservation_id)
 
 
 def _args(booklet: Booklet, modifies_id: int | None) -> dict[str, int | None]:

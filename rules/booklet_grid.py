@@ -111,7 +111,9 @@ def is_offered(scene: Scene, booklet: Booklet, today: date) -> bool:
 
 def strangers(desk: Desk, span: Span, wanted: Mapping[Box, bool]) -> tuple[Refusal, ...]:
     """The boxes that this month of the wizard never let anybody tick or untick; the rest is up to the planning."""
-    return tuple(Refusal(Code.UNKNOWN_BOX, box) for box, ticked in wanted.items() if _is_strange(desk, span, box, ticked))
+    return tuple(
+        Refusal(Code.UNKNOWN_BOX, box) for box, ticked in wanted.items() if _is_strange(desk, span, box, ticked)
+    )
 
 
 def _is_strange(desk: Desk, span: Span, box: Box, ticked: bool) -> bool:

@@ -26,4 +26,3 @@ def choices(scene: Scene, child: ChildFacts, now: datetime) -> Choices:
         tuple(it for it in left if against[it.id] is None),
         tuple(it for it in left if against[it.id] is Code.NOT_ENROLLED),
     )
-

@@ -1,4 +1,4 @@
-"""Until when to book, as the wizard says it: « avant le mardi de la semaine précédant la date souhaitée » (Rodez guide).
+"""Until when to book, as the Rodez guide says it: « avant le mardi de la semaine précédant la date souhaitée ».
 
 The named day is always included; its hour stands on a line of its own (`limit_hour`). The planning says the same rules
 with other words: `web/deadline_words.py`.
