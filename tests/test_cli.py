@@ -1,5 +1,7 @@
 """The commands of the server's shell, as somebody types them."""
 
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 import cli
+import config
 from app import create_app
 from demo.commune import load
 from models import Account, JournalEntry, Reservation, SchoolYear, SecondFactor, Text, db
@@ -23,15 +26,26 @@ PRODUCTION = {"MODE": "production", "SECRET_KEY": "k" * 32, "PUBLIC_URL": "https
 DEMO = {"MODE": "demo", "DEMO_CLOCK": "2019-08-27T10:00"}
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a migrated, empty database."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(config.read(DEMO | {"DATA_DIR": str(folder)}))
+    with app.app_context():
+        upgrade(MIGRATIONS)
+        db.session.remove()
+        db.engine.dispose()
+    return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+
+
 @pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+def machine(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A demonstration's environment with a migrated, empty database; the environment can be changed further."""
     for name, value in (PRODUCTION | DEMO | {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(cli, "load", partial(load, others=6))
-    with create_app().app_context():
-        upgrade(MIGRATIONS)
-        db.engine.dispose()
+    with closing(sqlite3.connect(migrated)) as source, closing(sqlite3.connect(tmp_path / migrated.name)) as copy:
+        source.backup(copy)
     return monkeypatch
 
 
