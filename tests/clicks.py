@@ -1,0 +1,71 @@
+"""A browser without JavaScript that follows links and presses buttons by their words, and counts them."""
+
+from xml.etree.ElementTree import Element
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.pages import XHTML, tree_of, words_of
+
+Fields = dict[str, list[str]]
+
+
+class Clicker:
+    """One page after the other; each link and each button is a click."""
+
+    def __init__(self, client: FlaskClient, address: str) -> None:
+        self.client, self.clicks = client, 0
+        self.answer = client.get(address)
+
+    @property
+    def page(self) -> Element:
+        """The page that is shown."""
+        return tree_of(self.answer.text)
+
+    def follow(self, words: str) -> None:
+        """Click on the first link of these words in the page's main part."""
+        main = next(self.page.iter(f"{XHTML}main"))
+        link = next(it for it in main.iter(f"{XHTML}a") if _words(it) == words)
+        self._show(self.client.get(link.get("href") or ""))
+
+    def press(self, words: str, **chosen: str) -> None:
+        """Press the first button that begins with these words, after choosing in selects."""
+        button, form = self._button(words)
+        fields = fields_of(form) | {name: [value] for name, value in chosen.items()}
+        if button.get("name"):
+            fields[button.get("name") or ""] = [button.get("value") or ""]
+        self._show(self.client.post(form.get("action") or self.answer.request.path, data=fields))
+
+    def _button(self, words: str) -> tuple[Element, Element]:
+        forms = list(self.page.iter(f"{XHTML}form"))
+        for form in forms:
+            for button in form.iter(f"{XHTML}button"):
+                if button.get("aria-hidden") is None and words in (_words(button), button.get("aria-label")):
+                    return button, form
+        raise AssertionError(f"no button « {words} »")
+
+    def _show(self, answer: TestResponse) -> None:
+        self.clicks += 1
+        while answer.status_code == 303:
+            answer = self.client.get(answer.location)
+        self.answer = answer
+
+
+def fields_of(form: Element) -> Fields:
+    """What the form would send without pressing a button; of a select, its first option."""
+    fields: Fields = {}
+    for control in form.iter():
+        name, kind = control.get("name"), control.get("type")
+        if not name or control.get("disabled") is not None:
+            continue
+        if control.tag == f"{XHTML}input" and (kind != "checkbox" or control.get("checked") is not None):
+            fields.setdefault(name, []).append(control.get("value") or "")
+        if control.tag == f"{XHTML}select":
+            fields[name] = [next(control.iter(f"{XHTML}option")).get("value") or ""]
+    return fields
+
+
+def _words(found: Element) -> str:
+    """Without what is only read aloud."""
+    hidden = sum((list(it.itertext()) for it in found.iter(f"{XHTML}span") if it.get("class") == "vh"), [])
+    return words_of(found).removesuffix("".join(hidden)).strip()
