@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 import clock
 from portal.accounts import SignInForm
 from portal.blueprint import blueprint
-from queries import families, news, settings
+from queries import early_childhood, families, news, reservations, settings
+from rules.deadlines import PARIS
+from rules.reservations import Search
 from web import guard
 from web.commune import commune
 from web.frame import theme_sheet
@@ -25,8 +27,14 @@ def home() -> BaseResponse | str:
         return _public_home()
     if current_user.is_staff:
         return redirect(guard.home_of(current_user))
-    week = families.week_of(guard.current_family_id(), clock.now())
-    return render_template("portal/home/home.html", week=week, latest=news.news_page(clock.now(), 1, IN_TILE))
+    family_id, now = guard.current_family_id(), clock.now()
+    return render_template(
+        "portal/home/home.html",
+        week=families.week_of(family_id, now),
+        latest=news.news_page(now, 1, IN_TILE),
+        reservations=reservations.listing(family_id, False, Search()),
+        has_early_childhood=early_childhood.concerns(family_id, now.astimezone(PARIS).date()),
+    )
 
 
 @blueprint.get("/theme.css")

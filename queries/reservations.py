@@ -1,5 +1,6 @@
 """A family's numbered reservations: the list, its criteria, one with all its dates. Another family's do not exist."""
 
+from operator import eq, ge, le
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -95,14 +96,14 @@ def _of_family(family_id: int, early: bool | None, *columns: Any) -> Select[Any]
 
 def _criteria(search: Search) -> list[ColumnElement[bool]]:
     asked = (
-        (search.number, Reservation.id == search.number),
-        (search.child_id, Reservation.child_id == search.child_id),
-        (search.period_id, Reservation.period_id == search.period_id),
-        (search.state, Reservation.state == search.state),
-        (search.first_day, Reservation.last_day >= search.first_day),
-        (search.last_day, Reservation.first_day <= search.last_day),
+        (Reservation.id, eq, search.number),
+        (Reservation.child_id, eq, search.child_id),
+        (Reservation.period_id, eq, search.period_id),
+        (Reservation.state, eq, search.state),
+        (Reservation.last_day, ge, search.first_day),
+        (Reservation.first_day, le, search.last_day),
     )
-    return [condition for value, condition in asked if value is not None]
+    return [compare(column, value) for column, compare, value in asked if value is not None]
 
 
 def _row(row: Any) -> ReservationRow:

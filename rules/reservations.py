@@ -145,7 +145,11 @@ class FullReservation:
     @property
     def cost_cents(self) -> int:
         """What its dates cost as they stand now, in cents."""
-        return sum(line.price_cents for line in self.held)
+        return sum(self.cents_of(line) for line in self.lines)
+
+    def cents_of(self, line: ReservationLine) -> int:
+        """What one of its dates costs as it stands now: nothing where it is not booked, or belongs to a later one."""
+        return line.price_cents if line.is_held and not self.has_ended else 0
 
 
 def read_search(typed: Mapping[str, str], choices: Choices) -> tuple[Search, tuple[Refusal, ...]]:

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from models.bookings import BasketLine
 from queries.copies import scene_of
 from queries.reservations import reservation
-from rules.bookings import Action, Booklet, Box
+from rules.bookings import Action, Box
 from rules.copies import Copy, copy_for
 from rules.refusals import Code, Refused, refuse
 from services.parents import family_of, require_parent
 from services.transaction import transaction
 
 
-def copy(account_id: int, reservation_id: int, child_id: int, now: datetime) -> Booklet:
-    """Put into the account's basket what can be taken over for this child; which child and period it became.
+def copy(account_id: int, reservation_id: int, child_id: int, now: datetime) -> Copy:
+    """Put into the account's basket what can be taken over for this child, and say what that is.
 
     Refuses another family's reservation or child, one that has ended, a child to whom the activity is not open, and,
     when nothing can be had, says why of each date. Nothing is written then.
@@ -32,7 +32,7 @@ def copy(account_id: int, reservation_id: int, child_id: int, now: datetime) -> 
         if not copied.boxes:
             raise Refused(it.refusal for it in copied.days if it.refusal)
         _keep(session, account_id, copied)
-        return copied.booklet
+        return copied
 
 
 def _keep(session: Session, account_id: int, copied: Copy) -> None:

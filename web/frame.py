@@ -25,12 +25,13 @@ SECTIONS = (
     ("home", "portal.home", _l("Accueil")),
     ("file", "portal.file", _l("Mon dossier")),
     ("planning", "portal.planning", _l("Planning")),
+    ("reservations", "portal.reservations", _l("Réservations")),
     ("week", "portal.week", _l("Ma semaine")),
     ("news", "portal.news_list", _l("Actualités")),
     ("menus", "portal.menus", _l("Menus")),
     ("contact", "portal.contact", _l("Nous contacter")),
 )
-OF_FAMILIES = {"file", "planning", "week"}
+OF_FAMILIES = {"file", "planning", "reservations", "week"}
 SAID_IN_FOOT = (
     *("service_name", "service_phone", "service_email"),
     *("conformity", "maintenance_from", "maintenance_until"),
