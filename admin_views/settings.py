@@ -35,6 +35,7 @@ GROUPS = (
     (_("Le calendrier"), ("school_zone", "alsace_moselle")),
     (_("Les comptes"), ("claim_is_open", "invitation_is_open", "second_factor_roles")),
     (_("Les dossiers"), ("file_is_yearly", "largest_document")),
+    (_("Les réservations"), ("waiting_holds_place", "hours_of_waiting_place", "resident_towns")),
     (
         _("Ce qui s’efface"),
         ("months_of_health", "months_of_unused_documents", "years_of_files", "months_of_journal_values"),

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from models.activities import Activity, Closure, Establishment, Period, Slot
+from models.activities import Activity, Closure, Establishment, Period, SchoolClass, Slot, SlotLink
 from models.base import db
 from models.bookings import IS_LIVE, Booking
+from models.documents import DocumentType
 from queries.offers import Wanted, load_periods
+from rules.activities import SlotLinkKind
 from rules.names import fold
 from rules.scene import PeriodFacts
 
@@ -55,6 +57,47 @@ def slots() -> Options:
     return [(key, f"{name}, {period}") for key, name, period in db.session.execute(rows.order_by(*latest_first))]
 
 
+def beside(period_id: int, slot_id: int | None = None) -> Options:
+    """The slots that may be linked with one of this period: of the same establishment or activity, but for itself."""
+    own = select(Period).where(Period.id == period_id).subquery()
+    near = or_(Period.establishment_id == own.c.establishment_id, Period.activity_id == own.c.activity_id)
+    rows = select(Slot.id, Slot.name, Period.name).join(Period).join(own, near).where(Slot.id != (slot_id or 0))
+    latest_first = (Period.first_day.desc(), Period.name, Slot.position, Slot.id)
+    return [(key, f"{name}, {period}") for key, name, period in db.session.execute(rows.order_by(*latest_first))]
+
+
+def linked(slot_id: int) -> dict[SlotLinkKind, list[tuple[int, str]]]:
+    """The slots that do not go with this one, whoever says so, and those of which it wants one, with their periods."""
+    excluded_by = and_(SlotLink.other_id == slot_id, SlotLink.kind == SlotLinkKind.EXCLUDES)
+    other_id = case((SlotLink.slot_id == slot_id, SlotLink.other_id), else_=SlotLink.slot_id)
+    rows = (
+        select(SlotLink.kind, Slot.id, Slot.name, Period.name)
+        .join(Slot, Slot.id == other_id)
+        .join(Period, Period.id == Slot.period_id)
+        .where(or_(SlotLink.slot_id == slot_id, excluded_by))
+        .order_by(Period.name, Slot.position, Slot.id)
+    )
+    found: dict[SlotLinkKind, list[tuple[int, str]]] = {kind: [] for kind in SlotLinkKind}
+    for kind, key, name, period in db.session.execute(rows):
+        found[kind].append((key, f"{name}, {period}"))
+    return found
+
+
+def levels() -> list[str]:
+    """The levels that the classes have, from the smallest children to the oldest; others after them."""
+    usual = ("PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2")
+    found = db.session.scalars(select(SchoolClass.level).where(SchoolClass.level != "").distinct())
+    rank = {level: place for place, level in enumerate(usual)}
+    return sorted((it for it in found if "," not in it), key=lambda it: (rank.get(it.split()[0], len(usual)), it))
+
+
+def papers_of_period(period_id: int) -> list[tuple[int, str]]:
+    """The kinds of papers that this period alone asks for, those that are no longer asked for left out."""
+    asked = select(DocumentType.id, DocumentType.name).join(DocumentType.periods)
+    of_period = asked.where(Period.id == period_id, DocumentType.closed_at.is_(None)).order_by(DocumentType.position)
+    return [(key, name) for key, name in db.session.execute(of_period)]
+
+
 def ids_named(options: Options, term: str) -> list[int]:
     """Those of a short list whose words hold the folded term: no database folds accents as people do."""
     return [key for key, words in options if term in fold(words)]
@@ -92,6 +135,21 @@ def overbooked_days(slot_id: int, places: int, first_day: date) -> list[tuple[da
         .where(Booking.slot_id == slot_id, Booking.day >= first_day, IS_LIVE)
         .group_by(Booking.day)
         .having(booked > places)
+        .order_by(Booking.day)
+    )
+    return [(day, count) for day, count in db.session.execute(rows)]
+
+
+def overfull_days(establishment_id: int, places: int, first_day: date) -> list[tuple[date, int]]:
+    """The days, from `first_day` on, on which more children are in a building than it has places, with how many."""
+    children = func.count(Booking.child_id.distinct())
+    rows = (
+        select(Booking.day, children)
+        .join_from(Booking, Slot)
+        .join(Period)
+        .where(Period.establishment_id == establishment_id, Booking.day >= first_day, IS_LIVE)
+        .group_by(Booking.day)
+        .having(children > places)
         .order_by(Booking.day)
     )
     return [(day, count) for day, count in db.session.execute(rows)]

@@ -73,6 +73,11 @@ class Why(StrEnum):
     OTHERS_EMAIL = "others_email"  # of another parent, who has given it
     TOO_MANY = "too_many"  # limit: people in a list
     SOMEBODY_ELSE = "somebody_else"  # to call, besides the parents
+    ITSELF = "itself"  # names the very thing that names it, straight away or in the end
+    BOTH_WAYS = "both_ways"  # a slot that would be excluded and needed
+    AGE = "age"
+    AGES_ORDER = "ages_order"
+    COMMA = "comma"  # in the level of a class: it parts the levels of a period
     DECLARE = "declare"  # a text that is to be accepted
 
 

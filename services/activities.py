@@ -4,13 +4,13 @@ A period's rule, days or places change only while nobody books there: the period
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.activities import Activity, Establishment, Period, School, Slot
+from models.activities import Activity, Establishment, Period, School, SchoolClass, Slot
 from rules.deadlines import UnreadableRule, parse
 from rules.fields import Field, Shape, Why, bad_value, check, lacking
 from rules.limit_forms import LONGEST_RULE, USUAL
@@ -19,7 +19,9 @@ from rules.rights import Right
 from services import agents, changes, journal
 from services.changes import Changes, Edit
 from services.journal import Deed
-from services.locking import lock_periods
+from services.locking import hold_buildings, lock_periods
+from services.period_values import PERIOD, PERIOD_NEEDS, period_values
+from services.slot_links import drop_exclusions, periods_to_hold, set_links
 from services.transaction import transaction
 
 ACTIVITY = {
@@ -27,18 +29,7 @@ ACTIVITY = {
     "contact_phone": Field(30, Shape.PHONE),
     "contact_email": Field(254, Shape.EMAIL),
 }
-PERIOD = {"name": Field(160, needed=True)}
 LIMITS = {"add_rule": Field(LONGEST_RULE, needed=True), "cancel_rule": Field(LONGEST_RULE, needed=True)}
-PERIOD_NEEDS = (
-    "activity_id",
-    "establishment_id",
-    "first_day",
-    "last_day",
-    "weekdays",
-    "open_on",
-    "book_until",
-    "validation",
-)
 SLOT = {"name": Field(80, needed=True)}
 SLOT_NEEDS = ("position", "price_cents")
 SLOT_KEEPS = ("position", "starts_at", "ends_at", "price_cents", "places")
@@ -73,10 +64,11 @@ def remove_activity(agent_id: int, activity_id: int, now: datetime) -> None:
 def save_period(edit: Edit, now: datetime) -> int:
     """Make or change a period with its schools (`school_ids`, none: all), its period held; returns its id.
 
-    Refuses days in the wrong order, an activity or an establishment that is gone. A new one begins with the usual
-    cut-offs (`save_limits` changes them). Bookings made before stay as they are.
+    Refuses days or ages in the wrong order, an activity or an establishment that is gone, a level that no class has,
+    a required period that leads back here. A new one begins with the usual cut-offs (`save_limits` changes them).
+    Bookings made before stay as they are.
     """
-    values, refusals = _period_values(edit.values)
+    values, refusals = period_values(edit.values)
     if refusals:
         raise Refused(refusals)
     with transaction() as session:
@@ -86,6 +78,9 @@ def save_period(edit: Edit, now: datetime) -> int:
         _demand(session, Activity, values, "activity_id")
         _demand(session, Establishment, values, "establishment_id")
         period = changes.row_to_edit(session, Period, edit)
+        _demand_audience(session, period, values)
+        if period.establishment_id != values["establishment_id"]:
+            hold_buildings(session, {values["establishment_id"], period.establishment_id} - {None})
         if edit.row_id is None:
             values |= dict.fromkeys(LIMITS, str(USUAL))
         changed = changes.apply(period, values) | _set_schools(session, period, edit.values["school_ids"])
@@ -130,7 +125,8 @@ def remove_period(agent_id: int, period_id: int, now: datetime) -> None:
 def save_slot(edit: Edit, now: datetime) -> int:
     """Make a slot of a period (`period_id`) or change one, its period held; returns its id. Price in cents.
 
-    A new price is that of the bookings to come. Fewer places than are booked take nobody's place away.
+    `excludes_ids` and `needs_ids` are the slots that do not go with it, and those of which it wants one; their periods
+    are held too. A new price is that of the bookings to come. Fewer places than are booked take nobody's place away.
     """
     values, refusals = _slot_values(edit)
     if refusals:
@@ -141,9 +137,12 @@ def save_slot(edit: Edit, now: datetime) -> int:
             _demand(session, Period, edit.values, "period_id")
             values["period_id"] = edit.values["period_id"]
         of_slot = select(Slot.period_id).where(Slot.id == edit.row_id)
-        lock_periods(session, [values["period_id"]] if edit.row_id is None else session.scalars(of_slot))
+        own = [values["period_id"]] if edit.row_id is None else session.scalars(of_slot)
+        lock_periods(session, {*own, *periods_to_hold(session, edit.row_id, edit.values)})
         slot = changes.row_to_edit(session, Slot, edit)
         changed = changes.apply(slot, values)
+        changes.keep(session, slot)
+        changed |= set_links(session, slot, edit.values)
         changes.keep(session, slot)
         action = "slot.created" if edit.row_id is None else "slot.changed"
         journal.write(session, actor, Deed(action, "slot", slot.id, None, changed), now)
@@ -151,28 +150,15 @@ def save_slot(edit: Edit, now: datetime) -> int:
 
 
 def remove_slot(agent_id: int, slot_id: int, now: datetime) -> None:
-    """Take away a slot that nobody ever booked and no closure names; refuses otherwise."""
+    """Take away a slot that nobody ever booked, no closure names and no other slot needs; refuses otherwise."""
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_OFFER)
         slot = changes.row_to_remove(session, Slot, slot_id)
-        lock_periods(session, [slot.period_id])
+        lock_periods(session, {slot.period_id, *periods_to_hold(session, slot_id, {})})
         before = changes.last_values(slot, ("period_id", *SLOT, *SLOT_KEEPS))
+        drop_exclusions(session, slot)
         changes.drop(session, slot)
         journal.write(session, actor, Deed("slot.removed", "slot", slot_id, None, before), now)
-
-
-def _period_values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
-    texts, refusals = check(PERIOD, typed)
-    refusals += lacking(typed, PERIOD_NEEDS)
-    if refusals:
-        return {}, refusals
-    opens_at = typed["opens_at"]
-    values = {name: typed[name] for name in PERIOD_NEEDS} | texts
-    values["weekdays"] = "".join(str(weekday) for weekday in sorted(set(typed["weekdays"])))
-    values["opens_at"] = opens_at.astimezone(UTC) if opens_at else None
-    values["needs_enrolment"] = bool(typed["needs_enrolment"])
-    wrong = values["last_day"] < values["first_day"]
-    return values, (bad_value("last_day", Why.DAYS_ORDER),) if wrong else ()
 
 
 def _unreadable(name: str, text: str) -> Refusal | None:
@@ -197,6 +183,29 @@ def _demand(session: Session, model: type[Any], values: Mapping[str, Any], name:
     """Refuses, at its field, the id of a row that was taken away since the form was shown."""
     if session.get(model, values[name]) is None:
         raise Refused([bad_value(name, Why.UNKNOWN)])
+
+
+def _demand_audience(session: Session, period: Period, values: Mapping[str, Any]) -> None:
+    """Refuses a level that no class has (but the period's own), and a required period that leads back here."""
+    levels = set(filter(None, values.get("levels", "").split(","))) - set((period.levels or "").split(","))
+    if levels - set(session.scalars(select(SchoolClass.level))):
+        raise Refused([bad_value("levels", Why.UNKNOWN)])
+    required = _required(session, values.get("requires_id"))
+    if required is not None and not required.needs_enrolment:
+        raise Refused([bad_value("requires_id", Why.UNKNOWN)])
+    while required is not None:
+        if required is period:
+            raise Refused([bad_value("requires_id", Why.ITSELF)])
+        required = _required(session, required.requires_id)
+
+
+def _required(session: Session, period_id: int | None) -> Period | None:
+    if period_id is None:
+        return None
+    found = session.get(Period, period_id)
+    if found is None:
+        raise Refused([bad_value("requires_id", Why.UNKNOWN)])
+    return found
 
 
 def _set_schools(session: Session, period: Period, school_ids: list[int]) -> Changes:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.activities import Activity
+from models.activities import Activity, Period
 from models.documents import Document, DocumentType
 from rules.documents import Validity
 from rules.fields import Field, Shape, Why, bad_value, check, lacking
@@ -22,10 +22,16 @@ DOCUMENT_TYPE = {"name": Field(120, needed=True), "help": Field(300, Shape.LINE)
 NEEDED = ("level", "validity")
 FLAGS = ("is_mandatory", "must_be_valid", "blocks_when_expired", "is_restricted")
 MOST_MONTHS = 600
+ASKERS: tuple[tuple[str, Any, str], ...] = (
+    ("activities", Activity, "activity_ids"),
+    ("periods", Period, "period_ids"),
+)
+"""What may ask for a type: the relation, its table, and what the form calls it."""
 
 
 def save_type(edit: Edit, now: datetime) -> int:
-    """Make or change a type with the activities that ask for it (`activity_ids`, none: all children); returns its id.
+    """Make or change a type with the activities and periods that ask for it (`activity_ids`, `period_ids`; none of
+    either: all children); returns its id.
 
     Refuses a bad value, a name in use, a stale form, and another level once a paper of the type was given.
     """
@@ -37,7 +43,7 @@ def save_type(edit: Edit, now: datetime) -> int:
         kind = changes.row_to_edit(session, DocumentType, edit)
         if edit.row_id is not None and kind.level is not values["level"] and _is_used(session, kind):
             raise Refused([bad_value("level", Why.IN_USE)])
-        changed = changes.apply(kind, values) | _set_activities(session, kind, edit.values.get("activity_ids") or [])
+        changed = changes.apply(kind, values) | _set_askers(session, kind, edit.values)
         changes.keep(session, kind, unique="name")
         action = "document_type.created" if edit.row_id is None else "document_type.changed"
         journal.write(session, actor, Deed(action, "document_type", kind.id, None, changed), now)
@@ -106,14 +112,22 @@ def _is_used(session: Session, kind: DocumentType) -> bool:
     return session.scalar(select(Document.id).where(Document.type_id == kind.id).limit(1)) is not None
 
 
-def _set_activities(session: Session, kind: DocumentType, ids: Iterable[int]) -> Changes:
-    """Refuses an activity that is gone."""
-    wanted = set(ids)
-    found = list(session.scalars(select(Activity).where(Activity.id.in_(wanted)).order_by(Activity.name)))
-    if len(found) != len(wanted):
-        raise Refused([bad_value("activity_ids", Why.UNKNOWN)])
-    before, after = (", ".join(it.name for it in some) for some in (kind.activities, found))
-    if before == after:
-        return {}
-    kind.activities = found
-    return {"activities": (before, after)}
+def _set_askers(session: Session, kind: DocumentType, typed: Mapping[str, Any]) -> Changes:
+    """Which activities and which periods ask for it, as far as the form says so; refuses one that is gone."""
+    changed: Changes = {}
+    for relation, model, field in ASKERS:
+        if field not in typed:
+            continue
+        wanted = set(typed[field] or ())
+        found = list(session.scalars(select(model).where(model.id.in_(wanted)).order_by(model.name, model.id)))
+        if len(found) != len(wanted):
+            raise Refused([bad_value(field, Why.UNKNOWN)])
+        before = getattr(kind, relation)
+        if {it.id for it in before} != wanted:
+            changed[relation] = (_names(before), _names(found))
+            setattr(kind, relation, found)
+    return changed
+
+
+def _names(rows: Iterable[Activity | Period]) -> str:
+    return ", ".join(sorted(it.name for it in rows))

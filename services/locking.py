@@ -12,25 +12,45 @@ from models.accounts import Account
 from models.activities import Establishment, Period
 from models.children import Child
 from models.families import Family, Guardian
+from rules.refusals import Code, refuse
 
 
 def lock_places(session: Session, period_ids: Iterable[int]) -> None:
     """Hold these periods, then the buildings among theirs that have a limit, until the transaction ends.
 
-    Then forget what was read before. Whoever gives a building its first limit holds all its periods (`lock_periods`).
+    Then forget what was read before. Whoever changes a building's limit holds all its periods (`lock_building`).
     """
     held = sorted(set(period_ids))
     lock_periods(session, held)
     limited = select(Establishment.id).join(Period, Period.establishment_id == Establishment.id)
     limited = limited.where(Period.id.in_(held), Establishment.places.is_not(None)).distinct()
-    for establishment_id in session.scalars(limited.order_by(Establishment.id)).all():
+    hold_buildings(session, session.scalars(limited).all())
+    session.expire_all()
+
+
+def lock_building(session: Session, establishment_id: int) -> None:
+    """Hold every period of a building, then the building, as its limit is given or changed; then forget what was read.
+
+    Refuses with `busy` when a period was made or moved here meanwhile: its bookings are not held.
+    """
+    of_building = select(Period.id).where(Period.establishment_id == establishment_id)
+    held = set(session.scalars(of_building))
+    lock_periods(session, held)
+    hold_buildings(session, [establishment_id])
+    if set(session.scalars(of_building)) != held:
+        raise refuse(Code.BUSY)
+
+
+def hold_buildings(session: Session, establishment_ids: Iterable[int]) -> None:
+    """Hold these buildings until the transaction ends, after their periods: whoever counts their children, or makes a
+    period there."""
+    for establishment_id in sorted(set(establishment_ids)):
         session.execute(
             update(Establishment)
             .where(Establishment.id == establishment_id)
             .values(lock_version=Establishment.lock_version + 1),
             execution_options={"synchronize_session": False},
         )
-    session.expire_all()
 
 
 def lock_periods(session: Session, period_ids: Iterable[int]) -> None:

@@ -34,6 +34,7 @@ SENTENCES = {
     "welcome": Field(LONGEST_SENTENCE, needed=True),
     "service_address": Field(LONGEST_SENTENCE),
     "service_hours": Field(LONGEST_SENTENCE),
+    "resident_towns": Field(LONGEST_SENTENCE),
 }
 """The texts that are no names."""
 

@@ -22,6 +22,7 @@ def why_sentence(why: Why, values: dict[str, Any]) -> str:
         **_of_texts(values),
         **_of_files(values),
         **_of_children(values),
+        **_of_offer(),
         Why.TOO_LONG: _(
             "Ce texte est trop long\N{NO-BREAK SPACE}: %(limit)s signes au plus.", limit=values.get("limit")
         ),
@@ -77,6 +78,16 @@ def _of_texts(values: dict[str, Any]) -> dict[Why, str]:
             "d’abord.",
             values.get("count", 1),
         ),
+    }
+
+
+def _of_offer() -> dict[Why, str]:
+    return {
+        Why.ITSELF: _("Choisissez-en un autre\N{NO-BREAK SPACE}: celui-ci renvoie à lui-même."),
+        Why.BOTH_WAYS: _("Deux créneaux ne peuvent pas s’exclure quand l’un demande l’autre."),
+        Why.AGE: _("Il faut un âge de 0 à 99 ans."),
+        Why.AGES_ORDER: _("L’âge maximal ne peut pas être au-dessous de l’âge minimal."),
+        Why.COMMA: _("Séparez deux niveaux par une espace, sans virgule, par exemple CE1 CE2."),
     }
 
 
