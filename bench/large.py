@@ -16,6 +16,7 @@ from models import (
     Guardian,
     HealthRecord,
     Period,
+    School,
     SchoolClass,
     Slot,
     db,
@@ -34,8 +35,9 @@ ACTIVITIES = (
 
 
 def make_large_family() -> None:
-    """The family, its account « grande », and four activities that are open to all."""
-    classes = db.session.scalars(select(SchoolClass)).all()
+    """The family, its account « grande », and four activities of its own school."""
+    school = School(name="Grande école", weekdays="1245")
+    school_class = SchoolClass(school=school, name="CM1", level="CM1")
     home = {"street": "1 rue du Lavoir", "postcode": "39220", "town": "Les Essarts", "phone": "01 99 00 00 09"}
     family = Family(number="99999", name="Grande", search_name="grande", **home)
     guardian = Guardian(family=family, rank=1, last_name="Grande", first_name="Ana", search_name="grande ana")
@@ -44,13 +46,13 @@ def make_large_family() -> None:
         role=Role.FAMILY, name="Grande", username=USER, email="grande@example.org", password_hash=hash_,
         guardian=guardian, created_at=MADE_AT, is_demonstration=True,
     )  # fmt: skip
-    db.session.add_all([account, *(_activity(number, *it) for number, it in enumerate(ACTIVITIES))])
-    children = [_child(family, number, classes[0]) for number in range(CHILDREN)]
+    db.session.add_all([account, *(_activity(school, number, *it) for number, it in enumerate(ACTIVITIES))])
+    children = [_child(family, number, school_class) for number in range(CHILDREN)]
     db.session.add_all(children)
     db.session.commit()
 
 
-def _activity(number: int, name: str, hours: tuple[time, time], cents: int) -> Period:
+def _activity(school: School, number: int, name: str, hours: tuple[time, time], cents: int) -> Period:
     return Period(
         activity=Activity(name=name, kind=ActivityKind.SCHOOL_DAY_CARE),
         establishment=Establishment(name=f"Salle {number}"),
@@ -64,6 +66,7 @@ def _activity(number: int, name: str, hours: tuple[time, time], cents: int) -> P
         cancel_rule="DB(1,10:00,we+hol)",
         validation=Validation.DIRECT,
         needs_enrolment=False,
+        schools=[school],
         slots=[Slot(name=name, starts_at=hours[0], ends_at=hours[1], price_cents=cents, places=120)],
     )
 

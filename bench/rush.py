@@ -35,7 +35,7 @@ PLACES = 300
 AT_ONCE = 64
 """How many families' requests are under way at one moment; the others stand in line, as on any line."""
 
-FULL = "complet"
+FULL = re.compile("compl[eè]t")
 _HIDDEN = re.compile(rb'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -163,17 +163,17 @@ def _ask(parent: Browser, box: str) -> str:
         return "error"
     fields = _hidden(parent)
     if box not in dict(fields).get("vues", ""):
-        return "full" if FULL in parent.body.decode() else "error"
+        return "full" if FULL.search(parent.body.decode()) else "error"
     ticked = [*fields, *(("case", seen[:-1]) for seen in dict(fields)["vues"].split() if seen.endswith("+"))]
     status = parent.post(GRID, [*ticked, ("case", box), ("suite", "terminer")])
     if status == 422:
-        return "full" if FULL in parent.body.decode() else "error"
+        return "full" if FULL.search(parent.body.decode()) else "error"
     if status != 303 or parent.get("/planning/recapitulatif") != 200:
         return "error"
     status = parent.post("/planning/recapitulatif", [*_hidden(parent), ("suite", "terminer")])
     if status == 303 and parent.location.startswith("/confirmations/"):
         return "booked"
-    return "full" if status == 422 and FULL in parent.body.decode() else f"error {status}"
+    return "full" if status == 422 and FULL.search(parent.body.decode()) else f"error {status}"
 
 
 def _hidden(parent: Browser) -> Fields:
