@@ -5,7 +5,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from models import (
     Activity,
@@ -13,6 +14,7 @@ from models import (
     Child,
     Closure,
     Confirmation,
+    Custody,
     Establishment,
     Period,
     Reservation,
@@ -24,6 +26,10 @@ from models.bookings import IS_LIVE
 from rules.bookings import Done
 from rules.receipts import BookedDay, Receipt, ReceiptLine, ReceiptReservation
 
+_LATER = aliased(Reservation)
+_CHILDREN = (
+    select(func.count()).where(Custody.family_id == Confirmation.family_id).correlate(Confirmation).scalar_subquery()
+)
 _RECEIPT = (
     select(
         Confirmation.confirmed_at,
@@ -31,6 +37,10 @@ _RECEIPT = (
         Confirmation.override_reason,
         Reservation.id.label("number"),
         Child.first_name.label("child"),
+        Child.last_name,
+        Reservation.replaces_id,
+        _LATER.id.label("replaced_by_id"),
+        _CHILDREN.label("children"),
         Period.name.label("period"),
         Activity.name.label("activity"),
         Establishment.name.label("establishment"),
@@ -51,6 +61,7 @@ _RECEIPT = (
     .join(ReservationLine, ReservationLine.reservation_id == Reservation.id)
     .join(Booking, Booking.id == ReservationLine.booking_id)
     .join(Slot, Slot.id == Booking.slot_id)
+    .outerjoin(_LATER, _LATER.replaces_id == Reservation.id)
     .outerjoin(Closure, Closure.id == Booking.closure_id)
     .where(Confirmation.id == bindparam("confirmation_id"), Confirmation.family_id == bindparam("family_id"))
     .order_by(Reservation.id, Booking.day, Slot.position, Slot.id)
@@ -83,7 +94,9 @@ def receipt(family_id: int, confirmation_id: int) -> Receipt | None:
         return None
     made = rows[0]
     reservations = tuple(_reservation(list(lines)) for _number, lines in groupby(rows, key=attrgetter("number")))
-    return Receipt(confirmation_id, made.confirmed_at, made.total_cents, made.override_reason, reservations)
+    return Receipt(
+        confirmation_id, made.confirmed_at, made.total_cents, made.override_reason, made.children, reservations
+    )
 
 
 def booked_days(family_id: int, first_day: date, last_day: date) -> tuple[BookedDay, ...]:
@@ -95,17 +108,20 @@ def booked_days(family_id: int, first_day: date, last_day: date) -> tuple[Booked
 def _reservation(rows: list[Any]) -> ReceiptReservation:
     first = rows[0]
     return ReceiptReservation(
-        number=f"{first.number:06d}",
+        id=first.number,
         child=first.child,
+        last_name=first.last_name,
         period=first.period,
         activity=first.activity,
         establishment=first.establishment,
         state=first.state,
         refusal_reason=first.refusal_reason,
+        replaces_id=first.replaces_id,
+        replaced_by_id=first.replaced_by_id,
         lines=tuple(_line(row) for row in rows),
     )
 
 
 def _line(row: Any) -> ReceiptLine:
-    sign = -1 if row.done is Done.CANCELLED else 1
+    sign = {Done.ADDED: 1, Done.CANCELLED: -1, Done.KEPT: 0}[row.done]
     return ReceiptLine(row.day, row.slot, row.done, sign * row.price_cents, row.booking_state, row.closed_for or "")

@@ -1,6 +1,6 @@
 """The recap, its three buttons, and the receipt."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -52,7 +52,8 @@ def test_the_recap_of_the_guide(parent, town) -> None:
 
 
 def test_a_slot_is_named_where_there_are_several(parent, town) -> None:
-    slots = [cast.make_slot("Matin"), cast.make_slot("Soir", position=2)]
+    evening = {"starts_at": time(16, 30), "ends_at": time(18, 30)}
+    slots = [cast.make_slot("Matin", **evening), cast.make_slot("Soir", position=2, **evening)]
     period = cast.make_period("Garderie", needs_enrolment=False, slots=slots)
     forms.keep(parent, {Box(town.hugo.id, period.slots[1].id, FRIDAY): True})
     assert rows(parent.get(forms.RECAP).text)[0][1].startswith("Hugo – Garderie, Soir")
