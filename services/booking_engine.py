@@ -106,7 +106,7 @@ def _number(order: Order) -> Callable[[Change], tuple[int, int]]:
 def _cancelled(session: Session, order: Order) -> dict[Box, Booking]:
     ids = [order.scene.taken[change.box].booking_id for change in order.changes if change.action is Action.CANCEL]
     found = {}
-    for booking in session.scalars(select(Booking).where(Booking.id.in_(ids))):
+    for booking in session.scalars(select(Booking).where(Booking.id.in_(ids))) if ids else ():
         box = Box(booking.child_id, booking.slot_id, booking.day)
         booking.state, booking.cancelled_at = BookingState.CANCELLED, order.now
         booking.is_late = booking.is_late or box in order.late
@@ -171,6 +171,8 @@ def _booking(order: Order, box: Box, state: BookingState) -> Booking:
 
 def close_what_holds_nothing(session: Session, cancelled: Sequence[int]) -> None:
     """A reservation of which every booking is cancelled is cancelled itself: staff have nothing left to decide."""
+    if not cancelled:
+        return
     theirs = select(ReservationLine.reservation_id).where(
         ReservationLine.booking_id.in_(cancelled), ReservationLine.done.in_(HOLDING)
     )
