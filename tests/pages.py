@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -88,9 +89,17 @@ def statements() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", see)
 
 
+@lru_cache(maxsize=8)
 def tree_of(page: str) -> Element:
-    """The page's elements; raises ParseError where a browser would have to guess."""
-    return html5lib.HTMLParser(strict=True).parse(page)
+    """The page's elements, for reading only; raises ParseError where a browser would have to guess.
+
+    A page is read here when it is shown, and again by the test that asked for it.
+    """
+    parser = html5lib.HTMLParser(strict=True)
+    try:
+        return parser.parse(page)
+    except ParseError as error:
+        raise ParseError(f"{error} at {parser.tokenizer.stream.position()}") from error
 
 
 def words_of(element: Element) -> str:
@@ -100,11 +109,10 @@ def words_of(element: Element) -> str:
 
 def faults(page: str) -> list[str]:
     """What is wrong with a page: its HTML, title, language, heading, ids, labels, references, tokens."""
-    parser = html5lib.HTMLParser(strict=True)
     try:
-        tree = parser.parse(page)
+        tree = tree_of(page)
     except ParseError as error:
-        return [f"HTML: {error} at {parser.tokenizer.stream.position()}"]
+        return [f"HTML: {error}"]
     checks = (_head, _headings, _ids, _labels, _references, _names, _tokens)
     return [fault for check in checks for fault in check(tree)]
 
