@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_admin.model import BaseModelView
@@ -40,6 +41,7 @@ from rules.texts import OF_SERVICE
 from services import journal, outbox
 from services.passwords import hash_password
 from tests import cast, claim_rows, held, papers, publics
+from tests.hashes import cheap_hashes
 from tests.mailed import activation_for, invitation_for, token_for
 from tests.pages import value_of
 
@@ -109,7 +111,9 @@ def make_town(folder: Path, environment: dict[str, str] = DEMONSTRATION) -> Town
         town = cast.make_town()
         users, ids = _people(town), {**_ids(town), **_first_rows(app)}
         db.session.remove()
-    cookies = {person: _sign_in(app, users.get(person)) for person in PEOPLE}
+    with pytest.MonkeyPatch.context() as patch:
+        cheap_hashes(patch)  # how long a password takes is no part of a walk
+        cookies = {person: _sign_in(app, users.get(person)) for person in PEOPLE}
     with app.app_context():
         db.session.execute(update(Account).where(Account.username == "closed").values(closed_at=cast.NOW))
         db.session.commit()
