@@ -3,12 +3,12 @@
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_admin import BaseView, expose
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from admin_views.sections import Section
 from models import Family
 from queries.planning import load_scene
 from rules.bookings import Action, Box, Change
+from rules.bulk import Stroke, pressed, strike
 from rules.cells import Sight
 from rules.desk import TIME_LIMITS
 from rules.grid import Grouping, build
@@ -31,6 +32,7 @@ from rules.spans import Span, View, is_shown, span_of
 from rules.ticks import intentions, write_seen
 from services.bookings import StaffChange, change_for_family
 from web.box_words import said_of_box
+from web.bulk_words import choices
 from web.sentences import sentence
 
 FOUND = 20
@@ -60,11 +62,26 @@ class PlanningView(Closed, BaseView):
         span = span_of(View.MONTH, _month(request.args.get("mois", "")))
         if request.method == "GET":
             return self._page(family, span, {}, ())
+        wanted = dict[Box, bool]()
         try:
             wanted = intentions(request.form.get("seen", ""), request.form.getlist("box"))
+            stroke = pressed(request.form)
         except Refused as refused:
-            return self._page(family, span, {}, refused.refusals)
-        return self._change(family, span, wanted)
+            return self._page(family, span, wanted, refused.refusals)
+        return self._struck(family, span, stroke, wanted) if stroke else self._change(family, span, wanted)
+
+    def _struck(
+        self, family: Family, span: Span, stroke: Stroke, wanted: Mapping[Box, bool]
+    ) -> Response | tuple[str, int]:
+        """The page again, with many boxes ticked at once: nothing is kept before « Enregistrer »."""
+        sight = _sight(family.id, span, clock.now())
+        try:
+            struck = strike(stroke, build(sight, span, Grouping.FAMILY).cells(), wanted)
+        except Refused as refused:
+            return self._page(family, span, wanted, refused.refusals)
+        count = sum(1 for box in struck if wanted.get(box) is not struck[box])
+        flash(ngettext("%(num)s case a changé. Enregistrez.", "%(num)s cases ont changé. Enregistrez.", count), "info")
+        return self._page(family, span, struck, ())
 
     def _change(self, family: Family, span: Span, wanted: Mapping[Box, bool]) -> Response | tuple[str, int]:
         lines = tuple(Change(box, Action.ADD if wanted[box] else Action.CANCEL) for box in sorted(wanted))
@@ -79,14 +96,15 @@ class PlanningView(Closed, BaseView):
     def _page(
         self, family: Family, span: Span, wanted: Mapping[Box, bool], refusals: tuple[Refusal, ...]
     ) -> tuple[str, int]:
-        now = clock.now()
-        sight = Sight(load_scene(family.id, span.first_day, span.last_day, now), {}, now)
-        found = sheets(sight, build(sight, span, Grouping.FAMILY), wanted)
+        sight = _sight(family.id, span, clock.now())
+        grid = build(sight, span, Grouping.FAMILY)
+        found = sheets(sight, grid, wanted)
         page = self.render(
             "staff/planning_month.html",
             family=family,
             span=span,
             sheets=found,
+            many=choices(grid, by_child=True),
             seen=write_seen((it.box, it.was_ticked) for it in boxes(found)),
             token=request.form.get("token") or secrets.token_urlsafe(24),
             reason=request.form.get("reason", ""),
@@ -107,6 +125,10 @@ class PlanningView(Closed, BaseView):
         ]
         title = gettext("Familles trouvées (%(count)s)", count=count)
         return Table(title, [gettext("Famille"), gettext("Enfants")], lines, gettext("Aucune famille ne correspond."))
+
+
+def _sight(family_id: int, span: Span, now: datetime) -> Sight:
+    return Sight(load_scene(family_id, span.first_day, span.last_day, now), {}, now)
 
 
 def _month(text: str) -> date:

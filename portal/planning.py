@@ -7,12 +7,12 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 import clock
-from portal import planning_address, planning_bulk, planning_posts, planning_words
+from portal import planning_address, planning_posts, planning_words
 from portal.blueprint import Page, blueprint
 from portal.planning_address import Address
 from portal.planning_page import PlanningPage, look
 from portal.planning_posts import Post
-from web import guard
+from web import bulk_words, guard
 
 
 @blueprint.get("/planning")
@@ -61,4 +61,4 @@ def _look(address: Address, now: datetime, edits: bool = False) -> PlanningPage:
 
 
 def _draw(template: str, page: PlanningPage) -> str:
-    return render_template(template, page=page, words=planning_words, bulk=planning_bulk, zip=zip)
+    return render_template(template, page=page, words=planning_words, bulk=bulk_words, zip=zip)

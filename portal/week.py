@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 import clock
-from portal import planning_address, planning_bulk, planning_posts, planning_words
+from portal import planning_address, planning_posts, planning_words
 from portal.blueprint import Page, blueprint
 from portal.planning_address import Address
 from portal.planning_page import PlanningPage, look
@@ -15,7 +15,7 @@ from portal.planning_posts import Post
 from portal.week_page import WeekPage
 from rules.grid import Grouping
 from rules.spans import View
-from web import guard
+from web import bulk_words, guard
 
 
 @blueprint.get("/semaine")
@@ -55,5 +55,5 @@ def _look(address: Address, now: datetime) -> PlanningPage:
 
 
 def _draw(page: PlanningPage) -> str:
-    kinds = {"words": planning_words, "bulk": planning_bulk}
+    kinds = {"words": planning_words, "bulk": bulk_words}
     return render_template("portal/week/week.html", page=page, week=WeekPage(page), **kinds)

@@ -34,7 +34,7 @@ class Clicker:
         fields = fields_of(form) | {name: [value] for name, value in chosen.items()}
         if button.get("name"):
             fields[button.get("name") or ""] = [button.get("value") or ""]
-        self._show(self.client.post(form.get("action") or self.answer.request.path, data=fields))
+        self._show(self.client.post(form.get("action") or self.answer.request.full_path, data=fields))
 
     def _button(self, words: str) -> tuple[Element, Element]:
         forms = list(self.page.iter(f"{XHTML}form"))
@@ -60,6 +60,8 @@ def fields_of(form: Element) -> Fields:
             continue
         if control.tag == f"{XHTML}input" and (kind != "checkbox" or control.get("checked") is not None):
             fields.setdefault(name, []).append(control.get("value") or "")
+        if control.tag == f"{XHTML}textarea":
+            fields[name] = [control.text or ""]
         if control.tag == f"{XHTML}select":
             fields[name] = [next(control.iter(f"{XHTML}option")).get("value") or ""]
     return fields

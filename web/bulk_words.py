@@ -1,15 +1,14 @@
-"""What « Cocher d’un coup » offers on a page of boxes: for whom, and which days (`rules/bulk.py`)."""
+"""What « Cocher d’un coup » offers on a page of boxes, for families and at the counter (`rules/bulk.py`)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.planning_words import week_title
 from rules.bulk import of_rows
 from rules.cells import Cell
 from rules.grid import Grid, Row, Section
-from web.filters import weekday_name
+from web.filters import plain_day, weekday_name
 
 Option = tuple[str, str]
 """The value of a select and its words."""
@@ -65,14 +64,14 @@ def _rows(grid: Grid, by_child: bool) -> Iterator[Option]:
 
 def _weeks(grid: Grid) -> Iterator[Option]:
     """The weeks in which something can change, where the page shows several."""
-    shown = {}
-    for section in grid.sections:
-        for week in section.weeks:
-            if any(cell.changeable for day in week.days for cell in day.cells):
-                shown[week.days[0].day] = week
+    shown = {
+        week.days[0].day
+        for section in grid.sections
+        for week in section.weeks
+        if any(cell.changeable for day in week.days for cell in day.cells)
+    }
     for day in sorted(shown) if _has_weeks(grid) else ():
-        words = week_title(shown[day])
-        yield f"semaine:{day:%Y%m%d}", words[:1].lower() + words[1:]
+        yield f"semaine:{day:%Y%m%d}", _("la semaine du %(day)s", day=plain_day(day))
 
 
 def _weekdays(grid: Grid, free: Iterable[Cell]) -> Iterator[Option]:
