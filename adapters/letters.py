@@ -12,7 +12,7 @@ from pathlib import Path
 from re import sub
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -55,6 +55,26 @@ def long_date(day: str) -> str:
     return format_date(there, pattern, locale="fr")
 
 
+def month_name(month: str) -> str:
+    """« septembre 2019 », from « 2019-09 »."""
+    return format_date(date.fromisoformat(f"{month}-01"), "MMMM y", locale="fr")
+
+
+def weekday_name(weekday: int) -> str:
+    """« jeudi », from an ISO weekday."""
+    return get_day_names("wide", locale="fr")[weekday - 1]
+
+
+def dated(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with the month of their day (« 2019-09 ») and its number as people write it (« 1er »)."""
+    return [line | {"month": line["day"][:7], "number": _number(line["day"])} for line in lines]
+
+
+def _number(day: str) -> str:
+    number = date.fromisoformat(day).day
+    return "1er" if number == 1 else str(number)
+
+
 def moment(instant: str) -> str:
     """« jeudi 12 septembre, 23h59 » on the Paris clock, from an ISO instant."""
     there = datetime.fromisoformat(instant).astimezone(PARIS)
@@ -89,3 +109,4 @@ _environment = ImmutableSandboxedEnvironment(
 )
 _environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 _environment.filters.update(long_date=long_date, euros=euros, moment=moment)
+_environment.filters.update(month_name=month_name, weekday_name=weekday_name, dated=dated)

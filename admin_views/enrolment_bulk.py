@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 import clock
 from admin_views.agents import agent_id, may
-from queries import enrolments as queries
+from queries import enrolment_desk as queries
 from rules.fields import whole_number
 from rules.refusals import Code, Refused
 from services import enrolment_decisions

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from admin_views.forms import BooleanField, Choice, Choices, Day, StaffForm, TextAreaField
 from admin_views.weekdays import weekday_options
 from models import Enrolment
-from queries import activities, enrolments
+from queries import activities, enrolment_desk, enrolments
 from rules import patterns
 from rules.activities import weekdays_of
 from web.filters import weekday_name
@@ -50,7 +50,7 @@ class DecisionForm(StaffForm):
 
 def day_options() -> list[tuple[str, str]]:
     """The weekdays of the period of the enrolment that the address names, slot by slot: « 12:1 », « Repas, lundi »."""
-    period = enrolments.period_of((request.view_args or {}).get("row_id", 0))
+    period = enrolment_desk.period_of((request.view_args or {}).get("row_id", 0))
     if period is None:
         return []
     return [

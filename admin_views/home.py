@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import url_for
 from flask_admin import AdminIndexView, expose
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
@@ -14,7 +15,7 @@ from admin_views.closed import Closed
 from admin_views.proposals import groups_of_agent
 from admin_views.states import state_tag
 from admin_views.waiting import waited_words
-from queries import document_desk, erasures, inbox, proposals, text_versions
+from queries import document_desk, enrolment_desk, erasures, inbox, proposals, text_versions
 from queries.inbox import Received
 from rules.bookings import ReservationState
 from rules.calendar import school_year
@@ -65,7 +66,7 @@ class HomeView(Closed, AdminIndexView):
         """What this agent can do something about, and nothing else."""
         of_house = [*self._missing_year(), *self._unpublished()]
         of_files = [*self._of_files(), *self._of_documents(), *self._of_privacy()]
-        return [*of_house, *self._to_decide(), *of_files, *self._unsent(), *self._refused()]
+        return [*of_house, *self._to_decide(), *self._enrolments(), *of_files, *self._unsent(), *self._refused()]
 
     def _missing_year(self) -> list[Link]:
         """Nobody books a day of a school year that nobody entered: the offer's editors are told in time."""
@@ -95,6 +96,11 @@ class HomeView(Closed, AdminIndexView):
         words = ngettext("%(num)s réservation à décider", "%(num)s réservations à décider", count)
         asked = {"flt_etat": ReservationState.WAITING, "sort": 0}
         return [self._towards("reservations", words, **asked)] if count else []
+
+    def _enrolments(self) -> list[Link]:
+        count = enrolment_desk.waiting_count() if may(Right.EDIT_BOOKINGS) else 0
+        words = ngettext("%(num)s inscription à décider", "%(num)s inscriptions à décider", count)
+        return [Link(words, url_for("enrolments.bulk_view"))] if count else []
 
     def _requests(self) -> Table | None:
         """The reservations to answer, the oldest first: what kind, whose, for which days, since how long."""

@@ -50,18 +50,21 @@ def of_child(child_id: int, name: str, gaps: Iterable[Gap]) -> Lack:
 def of_services(child: ChildFacts, name: str, activities: Mapping[int, str]) -> list[Lack]:
     """What is missing for the services (id → name) that ask for papers of their own."""
     return [
-        Lack(
-            _(
-                "%(name)s, %(activity)s. Il manque\N{NO-BREAK SPACE}: %(missing)s.",
-                name=name,
-                activity=activities[activity_id],
-                missing=missing_words(papers),
-            ),
-            tuple(_paper(it) for it in papers),
-        )
+        of_period(name, activities[activity_id], papers)
         for activity_id, papers in child.papers.items()
         if activity_id in activities
     ]
+
+
+def of_period(name: str, activity: str, papers: Iterable[Gap]) -> Lack:
+    """What is missing for one service or one of its periods alone, which asks for papers of its own."""
+    told = _(
+        "%(name)s, %(activity)s. Il manque\N{NO-BREAK SPACE}: %(missing)s.",
+        name=name,
+        activity=activity,
+        missing=missing_words(papers),
+    )
+    return Lack(told, tuple(_paper(it) for it in papers if isinstance(it, MissingDocument)))
 
 
 def paper_address(gap: MissingDocument, anchor: str | None = None) -> str:

@@ -30,6 +30,7 @@ class Enrolled:
 
     id: int
     child_id: int
+    child: str
     period: PeriodFacts
     pattern: Pattern
     state: EnrolmentState
@@ -44,10 +45,17 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A period that is open to a child, and what its file lacks for it."""
+    """A period that is open to a child, and what the files lack for it: the family's, the child's, papers for it."""
 
     period: PeriodFacts
-    missing: tuple[Gap, ...]
+    of_family: tuple[Gap, ...]
+    of_child: tuple[Gap, ...]
+    of_period: tuple[Gap, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is missing."""
+        return not (self.of_family or self.of_child or self.of_period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,12 @@ def find(family_id: int, enrolment_id: int) -> Enrolled | None:
     return _enrolled(row, _periods(row.period.first_day, {row.period_id})) if row else None
 
 
+def held(family_id: int, child_id: int, period_id: int) -> int | None:
+    """The enrolment that the child has there or waits for; a refused one may be asked for again."""
+    there = select(Enrolment.id).filter_by(family_id=family_id, child_id=child_id, period_id=period_id)
+    return db.session.scalar(there.where(Enrolment.state != EnrolmentState.REFUSED))
+
+
 def place(family_id: int, child_id: int, period_id: int, now: datetime) -> Scene | None:
     """What the rules know of the child in the period, from today to its end, enrolled or not; None where the child is
     not the family's, or nothing is to be enrolled in."""
@@ -127,33 +141,6 @@ def made_with(account_id: int, token: str) -> int | None:
     return db.session.scalar(made)
 
 
-def waiting(limit: int) -> list[Enrolment]:
-    """The oldest requests that wait for the town hall, with what the page says of each; a fixed number of statements."""
-    asked = (
-        select(Enrolment)
-        .options(
-            joinedload(Enrolment.child),
-            joinedload(Enrolment.family),
-            joinedload(Enrolment.period).selectinload(Period.slots),
-        )
-        .where(Enrolment.state == EnrolmentState.WAITING)
-        .order_by(Enrolment.created_at, Enrolment.id)
-        .limit(limit)
-    )
-    return list(db.session.scalars(asked))
-
-
-def waiting_count() -> int:
-    """How many requests wait."""
-    waits = select(func.count()).select_from(Enrolment).where(Enrolment.state == EnrolmentState.WAITING)
-    return db.session.scalar(waits) or 0
-
-
-def period_of(enrolment_id: int) -> Period | None:
-    """The period of an enrolment."""
-    return db.session.scalar(select(Period).join(Enrolment).where(Enrolment.id == enrolment_id))
-
-
 def families_of_child(child_id: int) -> list[tuple[int, str]]:
     """The families that have the child, for a choice: one or two."""
     theirs = select(Family).join(Custody).where(Custody.child_id == child_id).order_by(Custody.id)
@@ -179,7 +166,8 @@ def booked_after_end(enrolment: Enrolment) -> int:
 
 
 def _rows(family_id: int) -> list[Enrolment]:
-    return list(db.session.scalars(select(Enrolment).filter_by(family_id=family_id).order_by(Enrolment.id)))
+    theirs = select(Enrolment).options(joinedload(Enrolment.child)).where(Enrolment.family_id == family_id)
+    return list(db.session.scalars(theirs.order_by(Enrolment.id)))
 
 
 def _periods(today: date, enrolled: set[int]) -> dict[int, PeriodFacts]:
@@ -217,7 +205,8 @@ def _offers(
     for period in periods:
         scene = scenes[_asked_year(period.last_day, today)] if period.last_day >= today else None
         if scene and period.id not in held and is_offered(child, period, today) and child.id in scene.children:
-            yield Offer(period, scene.missing(child.id, period))
+            of_all = scene.family_missing, scene.children[child.id].missing
+            yield Offer(period, *of_all, scene.missing(child.id, period)[len(of_all[0]) + len(of_all[1]) :])
 
 
 def _holds(it: Enrolled, child: ChildFacts) -> bool:
@@ -230,4 +219,4 @@ def _enrolled(row: Enrolment, periods: dict[int, PeriodFacts]) -> Enrolled | Non
     if period is None:
         return None
     pattern = patterns.read(row.pattern)
-    return Enrolled(row.id, row.child_id, period, pattern, row.state, row.refusal_reason, row.ended_on)
+    return Enrolled(row.id, row.child_id, row.child.first_name, period, pattern, row.state, row.refusal_reason, row.ended_on)

@@ -24,6 +24,7 @@ from web.sentences import missing_words, whom_to_call
 SECTIONS = (
     ("home", "portal.home", _l("Accueil")),
     ("file", "portal.file", _l("Mon dossier")),
+    ("enrolments", "portal.enrolments", _l("Inscription")),
     ("planning", "portal.planning", _l("Planning")),
     ("reservations", "portal.reservations", _l("Réservations")),
     ("week", "portal.week", _l("Ma semaine")),
@@ -31,7 +32,7 @@ SECTIONS = (
     ("menus", "portal.menus", _l("Menus")),
     ("contact", "portal.contact", _l("Nous contacter")),
 )
-OF_FAMILIES = {"file", "planning", "reservations", "week"}
+OF_FAMILIES = {"file", "enrolments", "planning", "reservations", "week"}
 SAID_IN_FOOT = (
     *("service_name", "service_phone", "service_email"),
     *("conformity", "maintenance_from", "maintenance_until"),
