@@ -11,7 +11,7 @@ from portal.planning_address import Address
 from queries.openings import Opening, next_opening
 from queries.planning import basket, load_scene
 from rules.bookings import Action, Box, Change
-from rules.cells import CellState, Sight
+from rules.cells import Cell, CellState, Sight, Until
 from rules.grid import Day, Grid, Grouping, Section, build
 from rules.planning import places_left
 from rules.pricing import total_of
@@ -21,6 +21,8 @@ from rules.ticks import write_seen
 from rules.together import clashes
 from web.filters import language
 from web.sentences import sentence
+
+FREE = (CellState.OPEN, CellState.ADDING)
 
 
 @dataclass(frozen=True)
@@ -168,17 +170,22 @@ class PlanningPage:
         """The boxes of a day, in the order of the rows. A template is slow with attributes: it gets plain values."""
         words = planning_words.day_words(day.day, self.spoken)
         for cell, row, until in zip(day.cells, rows, day.untils, strict=True):
-            why = planning_words.reason_words(cell) if cell.refusal else ""
-            if row.shows_places and cell.state in (CellState.OPEN, CellState.ADDING):
-                why += planning_words.places_words(places_left(self.sight.scene, cell.box))
-            if says_until and until and cell.changeable:
-                why += f", {planning_words.until_words(until, self.sight.now)}"
-            ticked = self.typed.get(cell.box, cell.ticked) if self.typed and cell.changeable else cell.ticked
             cents = None if cell.price_cents == row.price_cents else cell.price_cents
             name = f"{row.begins}{words.long}"
             key = f"{row.key}{words.digits}"
+            why = self._why(cell, row, until if says_until else None)
+            ticked = self.typed.get(cell.box, cell.ticked) if self.typed and cell.changeable else cell.ticked
             fault = sentence(self.against[cell.box]) if self.against and cell.box in self.against else ""
             yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why, fault)
+
+    def _why(self, cell: Cell, row: RowWords, until: Until | None) -> str:
+        """What a box adds to its word: the reason of its state, the places left, until when it changes."""
+        why = planning_words.reason_words(cell) if cell.refusal else ""
+        if row.shows_places and cell.state in FREE:
+            why += planning_words.places_words(places_left(self.sight.scene, cell.box))
+        if until and cell.changeable:
+            why += f", {planning_words.until_words(until, self.sight.now)}"
+        return why
 
     def states(self) -> set[CellState]:
         """The states that are on the page, for its legend."""

@@ -56,7 +56,7 @@ def tell(post: Post) -> None:
         if post.wanted:
             flash(_("Vos modifications sont dans le panier. Il reste à les terminer pour les enregistrer."), "ok")
     elif not post.struck:
-        flash(_("Rien à changer ici : ces cases le sont déjà, ou ne peuvent pas changer."), "info")
+        flash(_("Rien à changer ici\N{NO-BREAK SPACE}: ces cases le sont déjà, ou ne peuvent pas changer."), "info")
     elif post.stroke.ticks:
         flash(
             ngettext(

@@ -98,12 +98,13 @@ def strike(stroke: Stroke, cells: Iterable[Cell], wanted: Mapping[Box, bool]) ->
     met = [cell for cell in shown if stroke.falls_on(cell.box.day)]
     if not met or not stroke.rows <= rows:
         raise refuse(Code.UNKNOWN_BOX)
-    struck = {
-        cell.box: stroke.ticks
-        for cell in met
-        if stroke.is_for(cell.box) and cell.changeable and wanted.get(cell.box, cell.ticked) is not stroke.ticks
-    }
-    return dict(wanted) | struck
+    free = [cell for cell in met if cell.changeable and stroke.is_for(cell.box)]
+    return dict(wanted) | _differences(stroke, free, wanted)
+
+
+def _differences(stroke: Stroke, free: Iterable[Cell], wanted: Mapping[Box, bool]) -> dict[Box, bool]:
+    ticks = stroke.ticks
+    return {cell.box: ticks for cell in free if wanted.get(cell.box, cell.ticked) is not ticks}
 
 
 def of_rows(rows: Iterable[Line]) -> str:

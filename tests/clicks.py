@@ -55,16 +55,20 @@ def fields_of(form: Element) -> Fields:
     """What the form would send without pressing a button; of a select, its first option."""
     fields: Fields = {}
     for control in form.iter():
-        name, kind = control.get("name"), control.get("type")
-        if not name or control.get("disabled") is not None:
-            continue
-        if control.tag == f"{XHTML}input" and (kind != "checkbox" or control.get("checked") is not None):
-            fields.setdefault(name, []).append(control.get("value") or "")
-        if control.tag == f"{XHTML}textarea":
-            fields[name] = [control.text or ""]
-        if control.tag == f"{XHTML}select":
-            fields[name] = [next(control.iter(f"{XHTML}option")).get("value") or ""]
+        value = _value(control)
+        if control.get("name") and control.get("disabled") is None and value is not None:
+            fields.setdefault(control.get("name") or "", []).append(value)
     return fields
+
+
+def _value(control: Element) -> str | None:
+    """What a control sends; None for one that is no control, or is not ticked."""
+    if control.tag == f"{XHTML}textarea":
+        return control.text or ""
+    if control.tag == f"{XHTML}select":
+        return next(control.iter(f"{XHTML}option")).get("value") or ""
+    is_on = control.get("type") != "checkbox" or control.get("checked") is not None
+    return control.get("value") or "" if control.tag == f"{XHTML}input" and is_on else None
 
 
 def _words(found: Element) -> str:
