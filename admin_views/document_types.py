@@ -76,7 +76,11 @@ class DocumentTypeForm(StaffForm):
     activity_ids = Choices(
         _("Activités qui le demandent"),
         activities.activities,
-        description=_("Aucune\N{NO-BREAK SPACE}: il est demandé à tous."),
+    )
+    period_ids = Choices(
+        _("Périodes qui le demandent"),
+        activities.periods,
+        description=_("Aucune case cochée, ni ici ni au-dessus\N{NO-BREAK SPACE}: il est demandé à tous."),
     )
     is_mandatory = BooleanField(_("Obligatoire\N{NO-BREAK SPACE}: sans lui, on ne réserve pas"))
     must_be_valid = BooleanField(_("On ne réserve qu’une fois le document validé par la mairie"))
@@ -103,6 +107,7 @@ class DocumentTypeView(Asking, StaffView):
         "is_restricted": _("Santé ou justice"),
     }
     details = columns | {
+        "periods": _("Périodes qui le demandent"),
         "help": _("Aide"),
         "must_be_valid": _("À valider avant de réserver"),
         "blocks_when_expired": _("Bloque une fois expiré"),
@@ -113,8 +118,9 @@ class DocumentTypeView(Asking, StaffView):
         "state": state_of,
         "validity": validity_words,
         "activities": lambda kind: ", ".join(it.name for it in kind.activities),
+        "periods": lambda kind: ", ".join(it.name for it in kind.periods),
     }
-    load_list = load_details = (selectinload(DocumentType.activities),)
+    load_list = load_details = (selectinload(DocumentType.activities), selectinload(DocumentType.periods))
     search_in, search_hint = (DocumentType.name,), _("Nom")
     filters_offered = (
         Filter("concerne", _("Concerne"), DocumentType.level.__eq__, words_as_options(Level), read=Level),
@@ -133,7 +139,10 @@ class DocumentTypeView(Asking, StaffView):
         return DocumentType.id.in_(activities.ids_named(named, term))
 
     def form_data(self, row: DocumentType) -> dict[str, Any]:
-        return {"activity_ids": [it.id for it in row.activities]}
+        return {
+            "activity_ids": [it.id for it in row.activities],
+            "period_ids": [it.id for it in row.periods],
+        }
 
     def new_data(self, parent: Any) -> dict[str, Any]:
         return {"position": len(document_desk.types(restricted=True)) + 1}

@@ -7,75 +7,27 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload, selectinload
-from wtforms import DateTimeLocalField
 
 from admin_views.base import StaffView
 from admin_views.cells import Money, Table
-from admin_views.forms import (
-    BooleanField,
-    Choice,
-    Choices,
-    Day,
-    StaffForm,
-    StringField,
-    Typed,
-    words_as_options,
-)
 from admin_views.limits import LimitsPages, rule_words
 from admin_views.listing import Filter, Sort
+from admin_views.period_form import PeriodForm
 from admin_views.sections import Section
 from admin_views.slots import places_words
-from admin_views.weekdays import weekday_options, weekday_words
+from admin_views.weekdays import weekday_words
 from models import Activity, Closure, Establishment, Period
-from queries import activities, choices
-from rules.activities import OpenOn, Validation
-from rules.deadlines import PARIS
+from queries import activities
 from rules.rights import Right
 from services import activities as service
 from services.changes import Edit
-
-
-class Moment(Typed, DateTimeLocalField):
-    """A native date and hour on the Paris clock; its data is an aware instant."""
-
-    fault_words = _("Il faut une date et une heure, par exemple 24/08/2026 08:00.")
-
-    @staticmethod
-    def read_text(typed: str) -> datetime:
-        """The instant of a text of the browser."""
-        return datetime.fromisoformat(typed).replace(tzinfo=PARIS)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return f"{self.data.astimezone(PARIS):%Y-%m-%dT%H:%M}" if self.data else ""
-
-
-class PeriodForm(StaffForm):
-    """A period. Slots, closures and limits are entered from its page."""
-
-    expected = service.PERIOD
-    also_needed = frozenset(service.PERIOD_NEEDS)
-
-    name = StringField(_("Nom"), description=_("Les familles le lisent, par exemple RESTAURATION SCOLAIRE 2026/2027."))
-    activity_id = Choice(_("Activité"), activities.activities, int)
-    establishment_id = Choice(_("Établissement"), activities.establishments, int)
-    first_day = Day(_("Premier jour"))
-    last_day = Day(_("Dernier jour"))
-    weekdays = Choices(_("Jours d’ouverture"), weekday_options)
-    open_on = Choice(_("Ouvert"), words_as_options(OpenOn), OpenOn, description=_("Jamais un jour férié."))
-    opens_at = Moment(_("Début des réservations"), description=_("Vide\N{NO-BREAK SPACE}: tout de suite."))
-    book_until = Day(_("Réservations jusqu’au"))
-    validation = Choice(_("Validation"), words_as_options(Validation), Validation)
-    needs_enrolment = BooleanField(_("Il faut d’abord une inscription"))
-    school_ids = Choices(
-        _("Écoles"), choices.schools, description=_("Aucune case cochée\N{NO-BREAK SPACE}: toutes les écoles.")
-    )
+from web.eligibility_words import ages_words
 
 
 def closed_thing(closure: Closure) -> Any:
-    """What is closed: the establishment, the period or the slot."""
-    return closure.establishment or closure.period or closure.slot
+    """What is closed: the establishment, the period or the slot; for which class, if for one."""
+    thing = closure.establishment or closure.period or closure.slot
+    return thing if closure.school_class is None else f"{thing}, {closure.school_class}"
 
 
 def open_on_day(day: date) -> Any:
@@ -112,18 +64,34 @@ class PeriodView(LimitsPages, StaffView):
         "add_rule": _("Limite pour ajouter"),
         "cancel_rule": _("Limite pour annuler"),
         "validation": _("Validation"),
+        "shows_places": _("Places restantes montrées aux familles"),
         "needs_enrolment": _("Il faut une inscription"),
+        "enrolment_waits": _("L’inscription attend votre accord"),
+        "has_pattern": _("Jours choisis pour l’année"),
         "schools": _("Écoles"),
+        "levels": _("Niveaux"),
+        "ages": _("Âges"),
+        "residents": _("Communes"),
+        "requires": _("Autre inscription demandée"),
+        "papers": _("Documents demandés"),
     }
     values = {
         "weekdays": lambda period: weekday_words(period.weekdays),
         "add_rule": lambda period: rule_words(period.add_rule),
         "cancel_rule": lambda period: rule_words(period.cancel_rule),
         "schools": lambda period: ", ".join(sorted(school.name for school in period.schools)) or gettext("toutes"),
+        "levels": lambda period: period.levels.replace(",", ", ") or gettext("tous"),
+        "ages": lambda period: (
+            ages_words(period.least_age, period.most_age, period.ages_on or period.first_day) or gettext("tous")
+        ),
+        "residents": lambda period: (
+            gettext("celles de résidence seulement") if period.residents_only else gettext("toutes les communes")
+        ),
+        "papers": lambda period: ", ".join(name for _key, name in activities.papers_of_period(period.id)),
     }
-    links = {"activity": "activities", "establishment": "establishments"}
+    links = {"activity": "activities", "establishment": "establishments", "requires": "periods"}
     load_list = (joinedload(Period.activity), joinedload(Period.establishment))
-    load_details = (*load_list, selectinload(Period.schools), selectinload(Period.slots))
+    load_details = (*load_list, joinedload(Period.requires), selectinload(Period.schools), selectinload(Period.slots))
     search_in, search_hint = (Period.name,), _("Nom de la période")
     filters_offered = (
         Filter("activite", _("Activité"), Period.activity_id.__eq__, activities.activities, read=int),

@@ -9,15 +9,18 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 
+import clock
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table
 from admin_views.editing import Parent
-from admin_views.forms import Choices, EmailField, StaffForm, StringField, TelField
+from admin_views.forms import Choices, EmailField, Number, StaffForm, StringField, TelField
 from admin_views.listing import Filter, Sort
 from admin_views.sections import Section
+from admin_views.slots import places_words, too_full
 from admin_views.weekdays import weekday_options, weekday_words
 from models import Establishment, School, SchoolClass
 from queries import activities, choices
+from rules.deadlines import PARIS
 from rules.fields import national_phone
 from rules.rights import Right
 from services import reference
@@ -33,6 +36,10 @@ class EstablishmentForm(StaffForm):
     address = StringField(_("Adresse"))
     phone = TelField(_("Téléphone"))
     email = EmailField(_("E-mail"))
+    places = Number(
+        _("Enfants au plus par jour"),
+        description=_("Toutes activités confondues. Vide\N{NO-BREAK SPACE}: sans limite."),
+    )
 
 
 class SchoolForm(StaffForm):
@@ -69,7 +76,8 @@ class EstablishmentView(PlaceView):
     model, key, path = Establishment, "establishments", "etablissements"
     title, new_title = _("Établissements"), _("Nouvel établissement")
     columns = {"name": _("Nom"), "address": _("Adresse"), "phone": _("Téléphone"), "email": _("E-mail")}
-    values = {"phone": lambda place: national_phone(place.phone)}
+    details = columns | {"places": _("Enfants au plus par jour, toutes activités confondues")}
+    values = {"phone": lambda place: national_phone(place.phone), "places": places_words}
     search_in, search_hint = (Establishment.name,), _("Nom")
     sorts = {"name": Sort((func.lower(Establishment.name),))}
     form = EstablishmentForm
@@ -79,6 +87,12 @@ class EstablishmentView(PlaceView):
 
     def buttons(self, row: Establishment) -> Sequence[Link]:
         return self.list_link("periods", gettext("Ses périodes"), flt_lieu=row.id)
+
+    def warnings(self, row: Establishment) -> Sequence[str]:
+        """The limit was lowered under what was booked: nobody loses a place, but staff know on which days."""
+        if row.places is None:
+            return ()
+        return too_full(activities.overfull_days(row.id, row.places, clock.now().astimezone(PARIS).date()))
 
     def save(self, edit: Edit, now: datetime) -> int:
         return reference.save_establishment(edit, now)

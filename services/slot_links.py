@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from models.activities import Period, Slot, SlotLink
-from queries.activities import beside
+from queries.slot_links import beside
 from rules.activities import SlotLinkKind
 from rules.fields import Why, bad_value
 from rules.refusals import Refused
