@@ -1,43 +1,75 @@
-"""Closures of an establishment, a period or a slot. What was booked there stays booked; staff are told how much."""
+"""Closures of an establishment, a period or a slot, for all or for one class. What is booked there is cancelled."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
+import clock
+from admin_views.agents import may
 from admin_views.base import StaffView
-from admin_views.cells import Link
-from admin_views.forms import Choice, Day, StaffForm, StringField
+from admin_views.cells import Link, Table, Tag
+from admin_views.closing import Closing, ClosureForm, ReasonForm
+from admin_views.closure_tables import by_day_table, call_table
+from admin_views.forms import StaffForm
 from admin_views.listing import Filter, Sort
+from admin_views.reopening import Reopening
 from admin_views.sections import Section
-from models import Closure, Slot
-from queries import activities
+from models import Closure, SchoolClass, Slot
+from queries import activities, choices
+from queries.closures import booked_while_closed, cancelled_by, counts
+from rules.deadlines import PARIS
 from rules.fields import whole_number
 from rules.rights import Right
-from services import closures as service
-from services.changes import Edit
+
+CLOSED, OVER, REOPENED = "fermee", "passee", "rouverte"
 
 
-class ClosureForm(StaffForm):
-    """A closure: one of the three things, and its days."""
-
-    expected = service.CLOSURE
-    also_needed = frozenset(service.DAYS)
-
-    establishment_id = Choice(_("Tout un établissement"), activities.establishments, int, optional=True)
-    period_id = Choice(_("Ou une période"), activities.periods, int, optional=True)
-    slot_id = Choice(_("Ou un créneau"), activities.slots, int, optional=True)
-    first_day = Day(_("Premier jour fermé"))
-    last_day = Day(_("Dernier jour fermé"))
-    reason = StringField(_("Motif"), description=_("Les familles le lisent dans leur planning, par exemple Travaux."))
+def state_options() -> list[tuple[str, Any]]:
+    """Where a closure stands."""
+    return [(CLOSED, str(_("en vigueur"))), (OVER, str(_("passée"))), (REOPENED, str(_("rouverte")))]
 
 
-class ClosureView(StaffView):
+def today() -> date:
+    """The day in Paris."""
+    return clock.now().astimezone(PARIS).date()
+
+
+def in_state(value: str) -> Any:
+    """The closures that stand so."""
+    if value == REOPENED:
+        return Closure.reopened_at.is_not(None)
+    is_over = Closure.last_day < today()
+    return Closure.reopened_at.is_(None) & (is_over if value == OVER else ~is_over)
+
+
+def state_of(closure: Closure) -> Tag:
+    """Where it stands, as a shape and a word."""
+    if closure.reopened_at is not None:
+        return Tag("ok", "check", str(_("rouverte")))
+    is_over = closure.last_day < today()
+    return Tag("", "clock", str(_("passée"))) if is_over else Tag("warn", "off", str(_("en vigueur")))
+
+
+def cancelled(closure: Closure) -> int:
+    """How many bookings it has cancelled and keeps so; asked once for all the rows of a page."""
+    if closure.id not in g.setdefault("closed_bookings", {}):
+        prepare([closure])
+    return int(g.closed_bookings[closure.id])
+
+
+def prepare(rows: Sequence[Closure]) -> None:
+    """Ask for these closures together."""
+    found = counts(row.id for row in rows)
+    g.setdefault("closed_bookings", {}).update({row.id: found.get(row.id, 0) for row in rows})
+
+
+class ClosureView(Closing, Reopening, StaffView):
     """The closures."""
 
     model, key, path = Closure, "closures", "fermetures"
@@ -51,16 +83,24 @@ class ClosureView(StaffView):
         "establishment": _("Établissement"),
         "period": _("Période"),
         "slot": _("Créneau"),
+        "school_class": _("Classe"),
+        "state": _("État"),
+        "cancelled": _("Réservations annulées"),
     }
+    details = columns | {"reopened_at": _("Rouverte le")}
+    values = {"state": state_of, "cancelled": cancelled}
     links = {"establishment": "establishments", "period": "periods", "slot": "slots"}
     load_list = load_details = (
         joinedload(Closure.establishment),
         joinedload(Closure.period),
         joinedload(Closure.slot).joinedload(Slot.period),
+        joinedload(Closure.school_class).joinedload(SchoolClass.school),
     )
     filters_offered = (
+        Filter("etat", _("État"), in_state, state_options),
         Filter("lieu", _("Établissement"), Closure.establishment_id.__eq__, activities.establishments, read=int),
         Filter("periode", _("Période"), Closure.period_id.__eq__, activities.periods, read=int),
+        Filter("classe", _("Classe"), Closure.school_class_id.__eq__, choices.school_classes, read=int),
         Filter("a-partir-du", _("À partir du"), Closure.last_day.__ge__, kind="date", read=date.fromisoformat),
     )
     sorts = {"first_day": Sort((Closure.first_day,)), "reason": Sort((func.lower(Closure.reason),))}
@@ -71,30 +111,60 @@ class ClosureView(StaffView):
         asked = whole_number(request.args.get("periode", ""))
         return {} if asked is None else {"period_id": asked}
 
+    def form_of(self, row: Closure) -> type[StaffForm]:
+        return ReasonForm if cancelled(row) else ClosureForm
+
+    def may_edit(self, row: Closure | None = None) -> bool:
+        return super().may_edit(row) and (row is None or row.reopened_at is None)
+
+    def may_delete(self, row: Closure | None = None) -> bool:
+        """What has cancelled something is reopened, and stays as the reason."""
+        return super().may_delete(row) and (row is None or (row.reopened_at is None and not cancelled(row)))
+
+    def before_listing(self, rows: Sequence[Closure]) -> None:
+        prepare(rows)
+
+    def get_list_value(self, row: Closure, name: str) -> Any:
+        """The state leads to reopening, where something was cancelled."""
+        value = super().get_list_value(row, name)
+        return [value, *self.reopening_button(row)] if name == "state" else value
+
     def warnings(self, row: Closure) -> Sequence[str]:
-        booked = activities.booked_while_closed(row)
+        booked = booked_while_closed(row)
         if not booked:
             return ()
         return (
             ngettext(
-                "%(num)s jour est déjà réservé pendant cette fermeture. Il n’est pas annulé\N{NO-BREAK SPACE}: "
+                "%(num)s jour est réservé pendant cette fermeture. Il n’est pas annulé\N{NO-BREAK SPACE}: "
                 "annulez-le, et prévenez la famille.",
-                "%(num)s jours sont déjà réservés pendant cette fermeture. Ils ne sont pas annulés\N{NO-BREAK SPACE}: "
+                "%(num)s jours sont réservés pendant cette fermeture. Ils ne sont pas annulés\N{NO-BREAK SPACE}: "
                 "annulez-les, et prévenez les familles.",
                 booked,
             ),
         )
 
     def buttons(self, row: Closure) -> Sequence[Link]:
+        if not booked_while_closed(row):
+            return self.reopening_button(row)
         days = {"flt_du": row.first_day.isoformat(), "flt_au": row.last_day.isoformat(), "flt_etat": "live"}
         places = {"flt_lieu": row.establishment_id, "flt_periode": row.period_id, "flt_creneau": row.slot_id}
-        return self.list_link("bookings", _("Voir les jours réservés"), **days, **places)
+        return (
+            *self.list_link("bookings", _("Voir les jours réservés"), **days, **places),
+            *self.reopening_button(row),
+        )
 
-    def save(self, edit: Edit, now: datetime) -> int:
-        return service.save_closure(edit, now)
+    def reopening_button(self, row: Closure) -> tuple[Link, ...]:
+        """« Rouvrir », for who may, where there is something to restore; else the closure is simply removed."""
+        if row.reopened_at is not None or not may(self.right_to_edit) or not cancelled(row):
+            return ()
+        return (Link(str(_("Rouvrir")), self.get_url(".reopening_view", row_id=row.id)),)
 
-    def remove(self, agent: int, row_id: int, now: datetime) -> None:
-        service.remove_closure(agent, row_id, now)
+    def tables(self, row: Closure) -> Sequence[Table]:
+        toll = cancelled_by(row.id)
+        if not toll.bookings:
+            return ()
+        calls = call_table(self, toll) if may(Right.READ_FAMILIES) else ()
+        return (by_day_table(toll), *calls)
 
 
 VIEWS = (ClosureView,)

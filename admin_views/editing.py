@@ -58,6 +58,10 @@ class Editing:
     def may_delete(self, row: Any = None) -> bool:
         return self.can_delete and may(self.right_to_edit)
 
+    def form_of(self, row: Any) -> type[StaffForm]:
+        """The form of a known row."""
+        return self.form
+
     def form_data(self, row: Any) -> dict[str, Any]:
         """What the form shows beside the row's own attributes: a family's number for its id."""
         return {}
@@ -92,7 +96,7 @@ class Editing:
         if not self.may_edit(row):
             abort(403)
         self.before_showing(row)
-        form = self.form(_posted(), obj=row, data=self.form_data(row))
+        form = self.form_of(row)(_posted(), obj=row, data=self.form_data(row))
         return self._form_page(form, row_id, self.row_link(row), {}, self.court(row))
 
     @expose("/<id:row_id>/supprimer", methods=("GET", "POST"))

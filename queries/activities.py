@@ -17,7 +17,10 @@ from rules.scene import PeriodFacts
 _CLOSURES = (
     select(Closure)
     .options(
-        joinedload(Closure.establishment), joinedload(Closure.period), joinedload(Closure.slot).joinedload(Slot.period)
+        joinedload(Closure.establishment),
+        joinedload(Closure.period),
+        joinedload(Closure.slot).joinedload(Slot.period),
+        joinedload(Closure.school_class).joinedload(SchoolClass.school),
     )
     .order_by(Closure.first_day, Closure.id)
 )
@@ -116,7 +119,7 @@ def facts_of_period(period_id: int, first_day: date, last_day: date) -> PeriodFa
 
 
 def closures_of_period(period: Period) -> list[Closure]:
-    """The closures of the period, of its establishment and of its slots, the earliest first."""
+    """What closes the period, its establishment or one of its slots and is not reopened, the earliest first."""
     slot_ids = [slot.id for slot in period.slots]
     concerned = or_(
         Closure.period_id == period.id,
@@ -124,7 +127,7 @@ def closures_of_period(period: Period) -> list[Closure]:
         Closure.slot_id.in_(slot_ids),
     )
     in_time = (Closure.first_day <= period.last_day, Closure.last_day >= period.first_day)
-    return list(db.session.scalars(_CLOSURES.where(concerned, *in_time)))
+    return list(db.session.scalars(_CLOSURES.where(concerned, *in_time, Closure.reopened_at.is_(None))))
 
 
 def overbooked_days(slot_id: int, places: int, first_day: date) -> list[tuple[date, int]]:
@@ -160,17 +163,3 @@ def booked_outside(period: Period) -> int:
     outside = or_(Booking.day < period.first_day, Booking.day > period.last_day)
     of_period = Booking.slot_id.in_(select(Slot.id).where(Slot.period_id == period.id))
     return db.session.scalars(select(func.count(Booking.id)).where(of_period, outside, IS_LIVE)).one()
-
-
-def booked_while_closed(closure: Closure) -> int:
-    """How many live bookings fall on the closed days of what is closed."""
-    concerned = select(Slot.id).join(Period)
-    if closure.establishment_id is not None:
-        concerned = concerned.where(Period.establishment_id == closure.establishment_id)
-    elif closure.period_id is not None:
-        concerned = concerned.where(Period.id == closure.period_id)
-    else:
-        concerned = concerned.where(Slot.id == closure.slot_id)
-    on_these_days = Booking.day.between(closure.first_day, closure.last_day)
-    counted = select(func.count(Booking.id)).where(Booking.slot_id.in_(concerned), on_these_days, IS_LIVE)
-    return db.session.scalars(counted).one()

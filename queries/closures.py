@@ -6,7 +6,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
-from models import Activity, BasketLine, Booking, Child, Closure, Family, Guardian, Period, Slot, db
+from models import (
+    Activity,
+    BasketLine,
+    Booking,
+    Child,
+    Closure,
+    Establishment,
+    Family,
+    Guardian,
+    Period,
+    SchoolClass,
+    Slot,
+    db,
+)
 from models.bookings import IS_LIVE
 from rules.bookings import Box
 from rules.closures import ClosedBooking, Closing, Household, Toll
@@ -95,9 +108,27 @@ def toll_of(closing: Closing) -> Toll:
     return _toll(and_(is_closed(closing), IS_LIVE))
 
 
+def things_closed(closing: Closing) -> list[str]:
+    """The names of what closes, and of the class that it closes for."""
+    named = {
+        Establishment: closing.establishment_id,
+        Period: closing.period_id,
+        Slot: closing.slot_id,
+        SchoolClass: closing.class_id,
+    }
+    return [str(db.session.get(kind, key)) for kind, key in named.items() if key is not None]
+
+
 def cancelled_by(closure_id: int) -> Toll:
     """The bookings that a closure has cancelled, and that have not come back."""
     return _toll(Booking.closure_id == closure_id)
+
+
+def booked_while_closed(closure: Closure) -> int:
+    """How many live bookings fall on what is closed: of a child who changed class, or older than the closure."""
+    if closure.reopened_at is not None:
+        return 0
+    return db.session.scalars(select(func.count(Booking.id)).where(is_closed(closing_of(closure)), IS_LIVE)).one()
 
 
 def counts(closure_ids: Iterable[int]) -> dict[int, int]:

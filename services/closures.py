@@ -13,7 +13,7 @@ from queries.closures import closing_of, counts, is_closed, toll_of
 from rules.bookings import BookingState
 from rules.closures import Closing, Toll
 from rules.fields import Field, Why, bad_value, check, lacking
-from rules.refusals import Code, Refusal, Refused, refuse
+from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
 from services import agents, changes, journal
 from services.booking_engine import close_what_holds_nothing
@@ -37,13 +37,10 @@ def save_closure(edit: Edit, now: datetime, seen: int = 0) -> int:
     many bookings the agent agreed to cancel. Refuses with `count_changed` when they are more or fewer, with `no_right`
     who may not edit bookings where there are any; none or two things to close, and days in the wrong order.
     """
-    values, refusals = _values(edit.values)
-    if refusals:
-        raise Refused(refusals)
-    closing = _closing(values)
+    values, closing = _values(edit.values), closing_from(edit.values)
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_OFFER)
-        closure = _held(session, edit, values)
+        closure = _held(session, edit, closing)
         toll = toll_of(closing)
         demand_shown(session, edit.agent_id, len(toll.bookings), seen)
         changed = changes.apply(closure, values)
@@ -55,6 +52,20 @@ def save_closure(edit: Edit, now: datetime, seen: int = 0) -> int:
         journal.write(session, actor, Deed(action, "closure", closure.id, None, changed), now)
         tell_closing(session, actor, closure, toll, now)
         return int(closure.id)
+
+
+def closing_from(typed: Mapping[str, Any]) -> Closing:
+    """What a form closes. Refuses one that says none or two things, no reason, or days in the wrong order."""
+    _texts, refusals = check(CLOSURE, typed)
+    refusals += lacking(typed, DAYS)
+    values: dict[str, Any] = {name: typed.get(name) for name in (*PLACES, *DAYS)}
+    if sum(values[name] is not None for name in PLACES) != 1:
+        refusals += (bad_value(PLACES[0], Why.ONE_PLACE),)
+    if not refusals and values["last_day"] < values["first_day"]:
+        refusals += (bad_value("last_day", Why.DAYS_ORDER),)
+    if refusals:
+        raise Refused(refusals)
+    return Closing(**values, class_id=typed.get("school_class_id"))
 
 
 def change_reason(edit: Edit, now: datetime) -> int:
@@ -84,32 +95,20 @@ def remove_closure(agent_id: int, closure_id: int, now: datetime) -> None:
         journal.write(session, actor, Deed("closure.removed", "closure", closure_id, None, before), now)
 
 
-def _values(typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
-    texts, refusals = check(CLOSURE, typed)
-    refusals += lacking(typed, DAYS)
-    values: dict[str, Any] = texts | {name: typed.get(name) for name in (*DAYS, *NAMED)}
-    if sum(values[name] is not None for name in PLACES) != 1:
-        refusals += (bad_value(PLACES[0], Why.ONE_PLACE),)
-    if not refusals and values["last_day"] < values["first_day"]:
-        refusals += (bad_value("last_day", Why.DAYS_ORDER),)
-    return values, refusals
+def _values(typed: Mapping[str, Any]) -> dict[str, Any]:
+    texts, _refusals = check(CLOSURE, typed)
+    return texts | {name: typed.get(name) for name in (*DAYS, *NAMED)}
 
 
-def _closing(values: Mapping[str, Any]) -> Closing:
-    places = {name: values[name] for name in (*PLACES, *DAYS)}
-    return Closing(**places, class_id=values["school_class_id"])
-
-
-def _held(session: Session, edit: Edit, values: Mapping[str, Any]) -> Closure:
+def _held(session: Session, edit: Edit, closing: Closing) -> Closure:
     """The closure to write, all that it closes held; refuses one that has cancelled something, or is reopened."""
-    closings = [_closing(values)]
-    if any(values[name] is not None and session.get(kind, values[name]) is None for name, kind in NAMED.items()):
+    named = (closing.establishment_id, closing.period_id, closing.slot_id, closing.class_id)
+    if any(key is not None and session.get(kind, key) is None for kind, key in zip(NAMED.values(), named, strict=True)):
         raise refuse(Code.CHANGED_MEANWHILE)
     closure: Closure = changes.row_to_edit(session, Closure, edit)
-    if edit.row_id is not None:
-        closings.append(closing_of(closure))
-    _hold_baskets(session, closings[0])
-    hold_places(session, closings)
+    before = [] if edit.row_id is None else [closing_of(closure)]
+    _hold_baskets(session, closing)
+    hold_places(session, [closing, *before])
     if edit.row_id is not None and (closure.reopened_at is not None or counts([edit.row_id])):
         raise refuse(Code.CHANGED_MEANWHILE)
     return closure

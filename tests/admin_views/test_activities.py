@@ -134,17 +134,6 @@ def test_fewer_places_than_bookings_are_kept_and_told(admin, town):
     assert "Plus de réservations que de places ce jour : 20/09/2019 (2)." in said(admin.get(answer.location))
 
 
-def test_a_closure_says_how_many_booked_days_it_concerns(admin, town):
-    cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
-    cast.book(town.hugo, town.meal, date(2019, 9, 23), town.nadia)
-    values = {"establishment_id": town.canteen.establishment_id, "reason": "Grève"}
-    days = {"first_day": "2019-09-20", "last_day": "2019-09-20"}
-    answer = send(admin, "/mairie/fermetures/nouveau", **values, **days)
-    page = admin.get(answer.location)
-    assert "1 jour est déjà réservé pendant cette fermeture." in said(page)
-    assert f"flt_lieu={town.canteen.establishment_id}" in page.text
-
-
 def test_a_closure_of_two_things_or_none_is_refused(admin, town):
     days = {"first_day": "2019-09-20", "last_day": "2019-09-20", "reason": "Grève"}
     for places in ({}, {"period_id": town.canteen.id, "slot_id": town.meal.id}):
