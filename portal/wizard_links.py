@@ -14,7 +14,7 @@ def all() -> str:
 
 def enrol(child_id: int, period_id: int) -> str:
     """The form that enrols a child."""
-    return f"/inscription/{child_id}/{period_id}"
+    return url_for("portal.enrol", child_id=child_id, period_id=period_id)
 
 
 def new() -> str:

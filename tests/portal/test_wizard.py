@@ -20,6 +20,12 @@ OCTOBER = date(2019, 10, 3)
 
 
 @pytest.fixture
+def migrated_app(sqlite_app):
+    """These are pages; what the two databases may do differently is in tests/services and tests/races."""
+    return sqlite_app
+
+
+@pytest.fixture
 def parent(client, town):
     """Nadia's browser."""
     sign_in(client, town.nadia)
