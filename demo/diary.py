@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from demo.homes import Home
-from demo.offer import CARE, HOLIDAYS, LUNCHES, MEALS, WEDNESDAYS
+from demo.offer import AFTERNOON, CARE, FULL_DAY, HOLIDAYS, LUNCH, LUNCHES, MEALS, MORNING, WEDNESDAYS
 from demo.people import CENTRE, SHARED_KID
 from demo.town_hall import TownHall
 from demo.visits import EVERY_DAY, Act, Visit, Wish, book, cancel, cancel_late, decide
@@ -13,6 +13,7 @@ from demo.year import ONE_DAY, DemoYear, at, office_day_after, office_day_before
 from rules.rights import Role
 
 WEEKS = (frozenset({1, 2, 4, 5}), frozenset({1, 2}), frozenset({2, 4}), frozenset({1, 2, 4}), frozenset({4, 5}))
+HOLIDAY_DAYS = ((FULL_DAY, LUNCH), (MORNING, LUNCH, AFTERNOON), (MORNING,), (LUNCH, AFTERNOON))
 RECENTLY = (
     timedelta(minutes=25),
     timedelta(hours=2),
@@ -104,7 +105,7 @@ class Diary:
         holidays = self.year.next_holidays()
         if holidays:
             week = (holidays.first_day, holidays.first_day + timedelta(days=6))
-            wish = self._wish(kids, HOLIDAYS, week, self.lot.choice(WEEKS))
+            wish = self._wish(kids, HOLIDAYS, week, self.lot.choice(WEEKS), self.lot.choice(HOLIDAY_DAYS))
             moment = self._between(self.year.now - timedelta(days=6), self.year.now)
             visits.append(self._at(moment, book(home, wish, self._counter)))
         return visits

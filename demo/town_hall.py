@@ -5,7 +5,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from demo import front
-from demo.offer import AFTER_SCHOOL, CANTEEN, LEISURE, LEVELS, LUNCHES, PLACES, PLANS, SCHOOL_WEEKS, SERVICES, Plan
+from demo.offer import (
+    AFTER_SCHOOL,
+    BUILDING_PLACES,
+    CANTEEN,
+    LEISURE,
+    LEVELS,
+    LUNCHES,
+    PLACES,
+    PLANS,
+    SCHOOL_WEEKS,
+    SERVICES,
+    Plan,
+)
 from demo.people import AGENTS, POSTCODE, TOWN
 from demo.picture import landscape
 from demo.year import ZONE, DemoYear
@@ -20,6 +32,9 @@ NEW = 1
 """The version of a row that was just made."""
 
 
+PLAN_VALUES = ("needs_enrolment", "has_pattern", "enrolment_waits", "shows_places", "most_age")
+
+
 @dataclass(frozen=True, slots=True)
 class TownHall:
     """Who and what there is, by id: agents by role, classes by school and level, periods by their key."""
@@ -32,7 +47,11 @@ class TownHall:
 def set_up(year: DemoYear, password_hash: str, now: datetime) -> TownHall:
     """All of it, on one morning."""
     town = f"{POSTCODE} {TOWN}"
-    places = {name: demonstration.add_establishment(name, f"{street}, {town}", phone) for name, street, phone in PLACES}
+    limits = {LEISURE: BUILDING_PLACES}
+    places = {
+        name: demonstration.add_establishment(name, f"{street}, {town}", phone, limits.get(name))
+        for name, street, phone in PLACES
+    }
     agents = _agents((places[CANTEEN], places[AFTER_SCHOOL]), password_hash, now)
     schools: dict[str, int] = {}
     classes: dict[tuple[str, str], int] = {}
@@ -117,17 +136,25 @@ class _Builder:
             open_on=plan.open_on,
             opens_at=year.opens_at,
             validation=plan.validation,
-            needs_enrolment=plan.needs_enrolment,
+            **{name: getattr(plan, name) for name in PLAN_VALUES},
             **values,
         )
         period_id = activities.save_period(edit, self.now)
         limits = {"add_rule": plan.rule, "cancel_rule": plan.rule}
         activities.save_limits(Edit(self.agent_id, period_id, NEW, limits), self.now)
-        for position, column in enumerate(plan.columns, start=1):
+        self._columns(plan, period_id)
+        return period_id
+
+    def _columns(self, plan: Plan, period_id: int) -> None:
+        """The slots of a period; those that speak of others come after them."""
+        ids: dict[str, int] = {}
+        in_order = sorted(enumerate(plan.columns, start=1), key=lambda it: len(it[1].excludes + it[1].needs))
+        for position, column in in_order:
             slot = {"period_id": period_id, "position": position, "places": plan.places, "name": column.name}
             hours = {"starts_at": column.starts_at, "ends_at": column.ends_at, "price_cents": column.price_cents}
-            activities.save_slot(self._new(**slot, **hours), self.now)
-        return period_id
+            linked = {"excludes_ids": [ids[name] for name in column.excludes]}
+            linked["needs_ids"] = [ids[name] for name in column.needs]
+            ids[column.name] = activities.save_slot(self._new(**slot, **hours, **linked), self.now)
 
     def _new(self, **values: Any) -> Edit:
         return Edit(self.agent_id, None, None, values)

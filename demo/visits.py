@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from demo.homes import Home
 from queries.demonstration import waiting_reservations
 from queries.planning import load_scene
-from rules.baskets import refusals
+from rules.baskets import sieve
 from rules.bookings import Action, Box, Change
 from rules.pricing import total_of
 from rules.scene import Scene
@@ -107,8 +107,7 @@ def _boxes(scene: Scene, home: Home, wish: Wish) -> list[Box]:
 
 def _allowed(scene: Scene, wanted: list[Change], now: datetime) -> list[Change]:
     """What the rules let pass, the last place being for one child only."""
-    refused = {refusal.about for refusal in refusals(scene, wanted, now)}
-    return [change for change in wanted if change.box not in refused]
+    return list(sieve(scene, wanted, now)[0])
 
 
 def _change(home: Home, scene: Scene, changes: list[Change], agent_id: int, now: datetime) -> None:

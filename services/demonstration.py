@@ -63,10 +63,10 @@ def open_account(known: KnownAccount, password_hash: str, now: datetime) -> int:
         return account.id
 
 
-def add_establishment(name: str, address: str, phone: str) -> int:
-    """Make a place; returns its id."""
+def add_establishment(name: str, address: str, phone: str, places: int | None = None) -> int:
+    """Make a place that takes so many children a day (None: no limit); returns its id."""
     with transaction() as session:
-        place = Establishment(name=name, address=address, phone=phone)
+        place = Establishment(name=name, address=address, phone=phone, places=places)
         session.add(place)
         session.flush()
         return place.id
