@@ -16,6 +16,7 @@ from admin_views.base import StaffView
 from admin_views.cells import Link, Table, words_of
 from admin_views.child_homes import contacts_table, homes_table
 from admin_views.editing import Parent
+from admin_views.eligibility import access_tables
 from admin_views.forms import Choice, Day, StaffForm, StringField, words_as_options
 from admin_views.listing import Filter, Sort
 from admin_views.reviews import Reviewing
@@ -161,7 +162,7 @@ class ChildView(StaffView):
     def tables(self, row: Child) -> Sequence[Table]:
         homes = {it.family_id: str(it.family) for it in row.custodies}
         waiting = waiting_table(self, list(homes), row.id)
-        tables = (homes_table(self, row), contacts_table(self, row))
+        tables = (homes_table(self, row), contacts_table(self, row), *access_tables(self, row))
         return (*waiting, *tables, *document_tables.of_child(self, row.id, homes))
 
     def save(self, edit: Edit, now: datetime) -> int:

@@ -130,6 +130,12 @@ class EnrolmentView(Bulk, Asking, StaffView):
         head = [gettext("Motif"), gettext("Créneau"), gettext("Jours")]
         return (Table(gettext("Jours habituels qui ne peuvent pas être réservés"), head, rows, ""),)
 
+    def new_data(self, parent: Child) -> dict[str, Any]:
+        """The period that the child's page named, and the family where there is one only."""
+        families = enrolments.families_of_child(parent.id)
+        family_id = families[0][0] if len(families) == 1 else None
+        return {"period_id": request.args.get("periode", type=int), "family_id": family_id}
+
     def form_data(self, row: Enrolment) -> dict[str, Any]:
         return {"days": ticked(row)}
 
