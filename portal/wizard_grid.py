@@ -50,7 +50,12 @@ def _next_page(sheet: Sheet, move: str) -> str:
     if move == "valider":
         if _wants_something(sheet):
             return wizard_links.recap(entry.booklet, entry.modifies_id)
-        flash(_("Rien n’est coché ni décoché. Choisissez vos dates, puis « Valider le planning »."), "warn")
+        flash(
+            _(
+                "Rien n’est coché ni décoché. Choisissez vos dates, puis «\N{NO-BREAK SPACE}Valider le planning\N{NO-BREAK SPACE}»."
+            ),
+            "warn",
+        )
     text = request.form.get("mois", "") if move == "aller" else move
     month = next((it for it in sheet.months if f"{it:%Y-%m}" == text), sheet.month)
     return wizard_links.grid(entry.booklet, entry.modifies_id, month)
