@@ -13,6 +13,7 @@ from queries.planning import load_scene
 from rules.bookings import Booklet, ReservationState
 from rules.deadlines import PARIS
 from rules.reservations import (
+    CRITERIA,
     SIZES,
     Choices,
     FullReservation,
@@ -24,9 +25,6 @@ from rules.reservations import (
 )
 from web.sentences import sentence, whom_to_call
 from web.staff_words import word
-
-CRITERIA = ("numero", "enfant", "periode", "etat", "du", "au")
-"""As the address writes them."""
 
 
 @dataclass(frozen=True)

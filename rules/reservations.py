@@ -1,9 +1,9 @@
 """What a family asks of its numbered reservations, and what it reads of them (Rodez guide, « Consultation »)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules.bookings import HOLDING, LIVE, REPLACEABLE, BookingState, Box, Done, ReservationState
 from rules.fields import Why, bad_value, whole_number
@@ -13,6 +13,9 @@ from rules.scene import Scene
 
 SIZES = (5, 10, 25, 50)
 """« éléments / page »; the first is the guide's."""
+
+CRITERIA = ("numero", "enfant", "periode", "etat", "du", "au")
+"""As the address writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +160,15 @@ def read_search(typed: Mapping[str, str], choices: Choices) -> tuple[Search, tup
 
     A size or a page that is none is the first: those are written by links.
     """
-    found, faults = dict[str, Any](), []
-    for name, (key, read, why) in _readers(choices).items():
-        text = typed.get(name, "").strip()
-        found[key] = read(text) if text else None
-        if text and found[key] is None:
-            faults.append(bad_value(name, why))
-    if found["first_day"] and found["last_day"] and found["last_day"] < found["first_day"]:
+    texts = {name: typed.get(name, "").strip() for name in CRITERIA}
+    readers = _readers(choices)
+    found = {name: readers[name].read(text) for name, text in texts.items() if text}
+    faults = [bad_value(name, readers[name].why) for name, value in found.items() if value is None]
+    if _is_backwards(found.get("du"), found.get("au")):
         faults.append(bad_value("au", Why.DAYS_ORDER))
     size, page = whole_number(typed.get("taille", "")), whole_number(typed.get("page", ""))
-    return Search(**found, size=size if size in SIZES else SIZES[0], page=page or 1), tuple(faults)
+    criteria = {readers[name].criterion: value for name, value in found.items()}
+    return Search(**criteria, size=size if size in SIZES else SIZES[0], page=page or 1), tuple(faults)
 
 
 def may_change(scene: Scene, made: FullReservation, now: datetime) -> bool:
@@ -178,24 +180,41 @@ def may_change(scene: Scene, made: FullReservation, now: datetime) -> bool:
         return False
     if any(refusal_to_cancel(scene, line.box, now) is None for line in made.held):
         return True
+    return any(refusal_to_add(scene, box, now) is None for box in _boxes(scene, made))
+
+
+def _boxes(scene: Scene, made: FullReservation) -> Iterator[Box]:
+    """Every box of its child in its period, on the days of the scene."""
     period = scene.periods.get(made.period_id)
-    if period is None or made.child_id not in scene.children:
-        return False
-    days = (scene.first_day + timedelta(number) for number in range((scene.last_day - scene.first_day).days + 1))
-    boxes = (Box(made.child_id, slot.id, day) for day in days for slot in period.slots)
-    return any(refusal_to_add(scene, box, now) is None for box in boxes)
+    slots = period.slots if period else ()
+    for number in range((scene.last_day - scene.first_day).days + 1):
+        day = scene.first_day + timedelta(number)
+        yield from (Box(made.child_id, slot.id, day) for slot in slots)
 
 
-def _readers(choices: Choices) -> dict[str, tuple[str, Callable[[str], Any], Why]]:
-    """By the name in the address: which criterion it is, how its text is read, what is said when it is none."""
-    return {
-        "numero": ("number", whole_number, Why.WHOLE_NUMBER),
-        "enfant": ("child_id", _among(choices.children), Why.CHOICE),
-        "periode": ("period_id", _among(choices.periods), Why.CHOICE),
-        "etat": ("state", _state, Why.CHOICE),
-        "du": ("first_day", _day, Why.DAY),
-        "au": ("last_day", _day, Why.DAY),
-    }
+class _Reader(NamedTuple):
+    """Which criterion it is, how its text is read, what is said when it is none."""
+
+    criterion: str
+    read: Callable[[str], Any]
+    why: Why
+
+
+def _readers(choices: Choices) -> dict[str, _Reader]:
+    """By the name in the address."""
+    readers = (
+        _Reader("number", whole_number, Why.WHOLE_NUMBER),
+        _Reader("child_id", _among(choices.children), Why.CHOICE),
+        _Reader("period_id", _among(choices.periods), Why.CHOICE),
+        _Reader("state", _state, Why.CHOICE),
+        _Reader("first_day", _day, Why.DAY),
+        _Reader("last_day", _day, Why.DAY),
+    )
+    return dict(zip(CRITERIA, readers, strict=True))
+
+
+def _is_backwards(first_day: date | None, last_day: date | None) -> bool:
+    return first_day is not None and last_day is not None and last_day < first_day
 
 
 def _among(known: Mapping[int, str]) -> Callable[[str], int | None]:
