@@ -47,7 +47,8 @@ class RowWords(NamedTuple):
 class BoxWords(NamedTuple):
     """A box as it is written: `why` adds to its word; `cents` is its price where it is not its row's, else None.
 
-    `fault` is the sentence that speaks against what was ticked, or against what the basket wants.
+    `fault` is the sentence that speaks against what was ticked, or against what the basket wants; `left` counts the
+    places where families may see them.
     """
 
     state: str
@@ -59,6 +60,7 @@ class BoxWords(NamedTuple):
     cents: int | None
     why: str
     fault: str
+    left: int | None
 
 
 @dataclass(frozen=True)
@@ -173,19 +175,24 @@ class PlanningPage:
             cents = None if cell.price_cents == row.price_cents else cell.price_cents
             name = f"{row.begins}{words.long}"
             key = f"{row.key}{words.digits}"
-            why = self._why(cell, row, until if says_until else None)
+            left = places_left(self.sight.scene, cell.box) if row.shows_places and cell.state in FREE else None
+            why = self._why(cell, left, until if says_until else None)
             ticked = self.typed.get(cell.box, cell.ticked) if self.typed and cell.changeable else cell.ticked
             fault = sentence(self.against[cell.box]) if self.against and cell.box in self.against else ""
-            yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why, fault)
+            yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why, fault, left)
 
-    def _why(self, cell: Cell, row: RowWords, until: Until | None) -> str:
+    def _why(self, cell: Cell, left: int | None, until: Until | None) -> str:
         """What a box adds to its word: the reason of its state, the places left, until when it changes."""
         why = planning_words.reason_words(cell) if cell.refusal else ""
-        if row.shows_places and cell.state in FREE:
-            why += planning_words.places_words(places_left(self.sight.scene, cell.box))
+        if left is not None:
+            why += planning_words.places_words(left)
         if until and cell.changeable:
             why += f", {planning_words.until_words(until, self.sight.now)}"
         return why
+
+    def shows_places(self) -> bool:
+        """Whether the boxes of some activity say how many places are left."""
+        return any(period.shows_places for period in self.grid.periods)
 
     def states(self) -> set[CellState]:
         """The states that are on the page, for its legend."""

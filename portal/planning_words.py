@@ -177,9 +177,9 @@ def _reason(cell: Cell) -> str:
     return ""
 
 
-def places_words(left: int | None) -> str:
-    """« , 3 places »: how many are left; nothing where there is no limit."""
-    return "" if left is None else ", " + ngettext("%(num)s place", "%(num)s places", max(left, 0))
+def places_words(left: int) -> str:
+    """« , 3 places »: how many are left."""
+    return f", {ngettext('%(num)s place', '%(num)s places', max(left, 0))}"
 
 
 def refusal_words(sight: Sight, refusal: Refusal) -> str:

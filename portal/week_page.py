@@ -7,15 +7,23 @@ from typing import NamedTuple
 
 from portal import planning_words
 from portal.planning_page import BoxWords, PlanningPage, RowWords
-from rules.cells import CellState
+from rules.cells import CellState, Until
 from rules.grid import Day
+
+
+class WeekBox(NamedTuple):
+    """A box, its price in cents, and until when it changes where the boxes of the day differ (else empty)."""
+
+    words: BoxWords
+    cents: int
+    until: str
 
 
 class ChildDay(NamedTuple):
     """A child's boxes of one day."""
 
     who: str
-    boxes: tuple[BoxWords, ...]
+    boxes: tuple[WeekBox, ...]
 
 
 @dataclass(frozen=True)
@@ -52,18 +60,23 @@ class WeekPage:
                 words = planning_words.day_words(day, self.plan.spoken).heading
                 yield WeekDay(day, words, until, day == self.plan.address.today, children)
 
-    def _boxes(self, day: Day, rows: list[RowWords], says_until: bool) -> tuple[BoxWords, ...]:
-        """The child's boxes of a day; each has its price beside it, as there is no row that says it."""
-        cents = [cell.price_cents for cell in day.cells]
-        drawn = zip(self.plan.boxes(day, rows, says_until), cents, strict=True)
-        return tuple(box._replace(cents=price) for box, price in drawn if box.state != CellState.OFF)
+    def _boxes(self, day: Day, rows: list[RowWords], says_until: bool) -> tuple[WeekBox, ...]:
+        drawn = zip(self.plan.boxes(day, rows, False), day.cells, day.untils, strict=True)
+        return tuple(
+            WeekBox(words, cell.price_cents, self._words(until) if says_until and until and cell.changeable else "")
+            for words, cell, until in drawn
+            if cell.state is not CellState.OFF
+        )
+
+    def _words(self, until: Until) -> str:
+        return planning_words.until_words(until, self.plan.sight.now)
 
     def _until(self, days: list[Day]) -> str:
         """« modifiable jusqu’au … », said once where it holds for every box of the day."""
         untils = [until for day in days for until in day.untils if until is not None]
         if not untils or any(until != untils[0] for until in untils):
             return ""
-        return planning_words.until_words(untils[0], self.plan.sight.now)
+        return self._words(untils[0])
 
     def closed_days(self) -> list[str]:
         """The working days of the week on which nothing is open, in words: « mercredi 18 mars »."""
