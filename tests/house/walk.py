@@ -138,6 +138,9 @@ def _people(town: cast.Town) -> dict[str, str]:
     return {**named, "closed": "closed", "pending": "pending", "leader elsewhere": "elsewhere"}
 
 
+_OF_RESERVATION = [f"portal.{it}.reservation_id" for it in ("reservation", "copy_reservation", "keep_copy")]
+
+
 def _ids(town: cast.Town) -> dict[str, object]:
     """What the parameters of an address stand for: `endpoint.name` -> the parent's own thing."""
     cast.add(Closure(period=town.canteen, first_day=date(2019, 10, 11), last_day=date(2019, 10, 11), reason="Travaux"))
@@ -156,6 +159,7 @@ def _ids(town: cast.Town) -> dict[str, object]:
         **_files(town),
         "planning.change_view.family_id": reservation.family_id,
         "portal.receipt.id": reservation.confirmation_id,
+        **dict.fromkeys(_OF_RESERVATION, reservation.id),
         "portal.demo_mail.mail_id": _mail(reservation, town.nadia).id,
         "portal.keep_new_password.token": token_for(town.nadia, LinkPurpose.PASSWORD),
         "portal.new_password.token": token_for(town.karim, LinkPurpose.PASSWORD),
