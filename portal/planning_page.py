@@ -144,7 +144,7 @@ class PlanningPage:
         """What speaks against a box: why the form was refused; else what in the basket does not go together."""
         if self.refusals:
             return {refusal.about: refusal for refusal in self.refusals}
-        return clashes(self.sight.scene, self.changes)
+        return clashes(self.sight.scene, self.changes) if self.changes else {}
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -170,15 +170,16 @@ class PlanningPage:
 
     def boxes(self, day: Day, rows: list[RowWords], says_until: bool) -> Iterator[BoxWords]:
         """The boxes of a day, in the order of the rows. A template is slow with attributes: it gets plain values."""
-        words = planning_words.day_words(day.day, self.spoken)
+        words, against, typed = planning_words.day_words(day.day, self.spoken), self.against, self.typed
         for cell, row, until in zip(day.cells, rows, day.untils, strict=True):
             cents = None if cell.price_cents == row.price_cents else cell.price_cents
             name = f"{row.begins}{words.long}"
             key = f"{row.key}{words.digits}"
             left = places_left(self.sight.scene, cell.box) if row.shows_places and cell.state in FREE else None
-            why = self._why(cell, left, until if says_until else None)
-            ticked = self.typed.get(cell.box, cell.ticked) if self.typed and cell.changeable else cell.ticked
-            fault = sentence(self.against[cell.box]) if self.against and cell.box in self.against else ""
+            more = cell.refusal or says_until or left is not None
+            why = self._why(cell, left, until if says_until else None) if more else ""
+            ticked = typed.get(cell.box, cell.ticked) if cell.changeable else cell.ticked
+            fault = sentence(against[cell.box]) if cell.box in against else ""
             yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why, fault, left)
 
     def _why(self, cell: Cell, left: int | None, until: Until | None) -> str:
