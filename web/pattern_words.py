@@ -61,6 +61,10 @@ def why_words(refusal: Refusal) -> str:
         return _("Fermé\N{NO-BREAK SPACE}: %(reason)s", reason=refusal.values["reason"])
     if refusal.code is Code.NOT_OPEN_YET:
         return _("Les réservations ouvrent le %(moment)s", moment=moment(refusal.values["opens_at"]))
+    if refusal.code is Code.EXCLUDED:
+        return _(
+            "Ne va pas le même jour que «\N{NO-BREAK SPACE}%(other)s\N{NO-BREAK SPACE}»", other=refusal.values["other"]
+        )
     return str(WHY[refusal.code]) if refusal.code in WHY else sentence(refusal)
 
 

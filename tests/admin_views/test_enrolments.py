@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from models import Enrolment, School, db
+from rules.enrolments import EnrolmentState
 from rules.rights import Role
 from tests import cast
-from tests.pages import sign_in, statements
+from tests.pages import csrf_token, sign_in, statements
 from tests.snapshot import nothing_written
 from tests.staff_pages import actions, rows, said, send, table
 
@@ -119,3 +120,66 @@ def test_a_post_without_its_token_changes_nothing(counter, town):
     with nothing_written():
         answer = counter.post(f"/mairie/inscriptions/{enrolment_of(town).id}/modifier", data={"ended_on": "2019-12-20"})
     assert answer.status_code == 400
+
+
+@pytest.fixture
+def asked(town):
+    """Nadia asks for Hugo's Mondays; the town hall has to answer."""
+    care = cast.make_period("MERCREDIS", has_pattern=True, enrolment_waits=True, last_day=date(2019, 9, 27))
+    values = {"state": EnrolmentState.WAITING, "pattern": f"{care.slots[0].id}:1"}
+    return cast.enrol(town.hugo, care, town.nadia, **values)
+
+
+def test_a_request_waits_on_the_first_page_and_is_accepted(counter, town, asked):
+    assert "1 inscription à décider" in said(counter.get("/mairie/"))
+    path = f"/mairie/inscriptions/{asked.id}"
+    assert "Accepter ou refuser" in said(counter.get(path)) and "lundi" in said(counter.get(f"{path}/traiter"))
+    answer = send(counter, f"{path}/traiter", answer="accepter", reason="")
+    assert "La réponse est enregistrée." in said(counter.get(answer.location))
+    assert actions() == ["enrolment.accepted", "reservation.made"]
+    assert "inscription à décider" not in said(counter.get("/mairie/"))
+
+
+def test_the_second_agent_is_told_and_a_refusal_needs_its_reason(counter, town, asked):
+    path = f"/mairie/inscriptions/{asked.id}/traiter"
+    with nothing_written():
+        answer = send(counter, path, answer="refuser", reason="")
+    assert answer.status_code == 422 and "Écrivez le motif du refus" in said(answer)
+    send(counter, path, answer="refuser", reason="Plus de place")
+    data = {"answer": "accepter", "reason": "", "csrf_token": csrf_token(counter, "/mairie/inscriptions/ensemble")}
+    with nothing_written():
+        answer = counter.post(path, data=data)
+    assert "Cette demande est déjà traitée." in said(counter.get(answer.location))
+    assert counter.get(path).status_code == 302
+
+
+def test_several_requests_are_answered_at_once(counter, town, asked):
+    other = cast.enrol(town.lea, asked.period, town.nadia, state=EnrolmentState.WAITING)
+    path, ticked = "/mairie/inscriptions/ensemble", [str(asked.id), str(other.id)]
+    assert "2 sur 2" in said(counter.get(path)) and "Benmoussa Léa" in said(counter.get(path))
+    with nothing_written():
+        answer = send(counter, path, answer="refuser", reason="", enrolment=ticked)
+        assert answer.status_code == 422 and answer.text.count(" checked") == 2
+        assert "Cochez d’abord" in said(counter.get(send(counter, path, answer="accepter", reason="").location))
+    first = send(counter, path, answer="accepter", reason="", enrolment=ticked[:1])
+    assert "1 inscription est acceptée." in said(counter.get(first.location))
+    second = send(counter, path, answer="refuser", reason="Complet", enrolment=ticked[1:])
+    assert "1 inscription est refusée." in said(counter.get(second.location))
+    assert "Rien n’attend votre réponse." in said(counter.get(path))
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.ACCOUNTS, Role.AUDITOR])
+def test_who_only_reads_answers_nothing(client, town, asked, role):
+    sign_in(client, town.staff[role])
+    asked.period.establishment = town.canteen.establishment
+    db.session.commit()
+    paths = ("/mairie/inscriptions/ensemble", f"/mairie/inscriptions/{asked.id}/traiter")
+    assert [client.get(path).status_code for path in paths] == [403, 403]
+
+
+def test_the_usual_days_that_cannot_be_had_stand_on_the_page(counter, town):
+    care = cast.make_period("CANTINE", has_pattern=True, last_day=date(2019, 9, 27))
+    care.slots[0].places = 0
+    enrolment = cast.enrol(town.hugo, care, town.nadia)
+    page = said(counter.get(f"/mairie/inscriptions/{enrolment.id}"))
+    assert "Jours habituels qui ne peuvent pas être réservés" in page and "Complet" in page
