@@ -10,6 +10,11 @@ HAS_FOCUS = "it => it === document.activeElement"
 IS_OUTLINED = "it => getComputedStyle(it).outlineStyle !== 'none'"
 
 
+def is_phone(page: Page) -> bool:
+    """Whether the window is that of a phone, which is tapped."""
+    return page.viewport_size is not None and page.viewport_size["width"] < 600
+
+
 class Mouse:
     """Clicks, or taps where the page is on a phone."""
 
@@ -49,9 +54,20 @@ class Mouse:
         """Tick the check box whose name begins so."""
         self._toggle(self.place.get_by_label(label))
 
+    def switch(self, name: str) -> None:
+        """Change the check box of that whole name."""
+        box = self.place.get_by_role("checkbox", name=name, exact=True)
+        was = box.is_checked()
+        self._toggle(box)
+        assert box.is_checked() is not was, f"{name} has not changed"
+
     def press(self, name: str, exact: bool = True) -> None:
         """A button, the first of that name; another page comes."""
         self._go(self.place.get_by_role("button", name=name, exact=exact).first)
+
+    def unfold(self, summary: str) -> None:
+        """What is folded away behind those words."""
+        self._open(self.place.get_by_text(summary))
 
     def follow(self, name: str, exact: bool = True) -> None:
         """A link, the first of that name; another page comes."""
@@ -61,11 +77,20 @@ class Mouse:
         field.fill(text)
 
     def _toggle(self, box: Locator) -> None:
-        box.check()
+        self._hit(box)
 
     def _go(self, target: Locator) -> None:
         with self.page.expect_navigation():
+            self._hit(target)
+
+    def _hit(self, target: Locator) -> None:
+        if is_phone(self.page):
+            target.tap()
+        else:
             target.click()
+
+    def _open(self, summary: Locator) -> None:
+        self._hit(summary)
 
     def _choose(self, field: Locator, option: str) -> None:
         field.select_option(label=option)
@@ -104,6 +129,10 @@ class Keyboard(Mouse):
         self._reach(target)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def _open(self, summary: Locator) -> None:
+        self._reach(summary)
+        self.page.keyboard.press("Enter")
 
     def _choose(self, field: Locator, option: str) -> None:
         self._reach(field)
