@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from admin_views.cells import Link, Money
-from admin_views.closure_tables import by_day_table, call_table, families_table
+from admin_views.closure_tables import by_day_table, call_table, families_table, today
 from admin_views.editing import refusal_words
 from admin_views.forms import Choice, Day, StaffForm, StringField
 from queries import activities, choices
@@ -111,6 +111,7 @@ class Closing:
             "staff/closure_preview.html",
             toll=toll,
             given_back=Money(toll.cents),
+            over=sum(it.box.day < today() for it in toll.bookings),
             what=things_closed(asked.closed),
             closed=asked.closed,
             reason=form.reason.data,
@@ -128,7 +129,8 @@ class Closing:
 
 def _told(count: int, to_call: int) -> str:
     cancelled = ngettext("%(num)s réservation est annulée.", "%(num)s réservations sont annulées.", count)
-    if not to_call:
-        return gettext("%(cancelled)s Les familles le savent par e-mail.", cancelled=cancelled)
-    calls = ngettext("%(num)s famille est à appeler.", "%(num)s familles sont à appeler.", to_call)
-    return f"{cancelled} {calls}"
+    if to_call:
+        told = ngettext("%(num)s famille est à appeler.", "%(num)s familles sont à appeler.", to_call)
+    else:
+        told = gettext("Les familles le savent par e-mail.")
+    return f"{cancelled} {told}"

@@ -1,17 +1,25 @@
 """What a closure cancels, as tables: how many on each day, whom to call, every family with its days."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
+import clock
 from admin_views.cells import Link, Table, Tag
 from rules.closures import ClosedBooking, Household, Toll, by_day, by_family
+from rules.deadlines import PARIS
 from web.filters import enumeration, short_date
 
 MOST_DAYS = 5
 """Days of a child that are named; of more, how many they are."""
+
+
+def today() -> date:
+    """The day in Paris."""
+    return clock.now().astimezone(PARIS).date()
 
 
 def by_day_table(toll: Toll) -> Table:

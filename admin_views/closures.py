@@ -10,12 +10,11 @@ from flask_babel import ngettext
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
-import clock
 from admin_views.agents import may
 from admin_views.base import StaffView
 from admin_views.cells import Link, Table, Tag
 from admin_views.closing import Closing, ClosureForm, ReasonForm
-from admin_views.closure_tables import by_day_table, call_table
+from admin_views.closure_tables import by_day_table, call_table, today
 from admin_views.forms import StaffForm
 from admin_views.listing import Filter, Sort
 from admin_views.reopening import Reopening
@@ -23,21 +22,16 @@ from admin_views.sections import Section
 from models import Closure, SchoolClass, Slot
 from queries import activities, choices
 from queries.closures import booked_while_closed, cancelled_by, counts
-from rules.deadlines import PARIS
 from rules.fields import whole_number
 from rules.rights import Right
 
 CLOSED, OVER, REOPENED = "fermee", "passee", "rouverte"
+"""In the address of the list."""
 
 
 def state_options() -> list[tuple[str, Any]]:
     """Where a closure stands."""
-    return [(CLOSED, str(_("en vigueur"))), (OVER, str(_("passée"))), (REOPENED, str(_("rouverte")))]
-
-
-def today() -> date:
-    """The day in Paris."""
-    return clock.now().astimezone(PARIS).date()
+    return [(CLOSED, str(_("en cours ou à venir"))), (OVER, str(_("passée"))), (REOPENED, str(_("rouverte")))]
 
 
 def in_state(value: str) -> Any:
@@ -52,8 +46,10 @@ def state_of(closure: Closure) -> Tag:
     """Where it stands, as a shape and a word."""
     if closure.reopened_at is not None:
         return Tag("ok", "check", str(_("rouverte")))
-    is_over = closure.last_day < today()
-    return Tag("", "clock", str(_("passée"))) if is_over else Tag("warn", "off", str(_("en vigueur")))
+    if closure.last_day < today():
+        return Tag("", "clock", str(_("passée")))
+    is_near = closure.first_day <= today()
+    return Tag("warn", "off", str(_("en cours"))) if is_near else Tag("info", "calendar", str(_("à venir")))
 
 
 def cancelled(closure: Closure) -> int:

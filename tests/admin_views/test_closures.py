@@ -65,7 +65,7 @@ def test_one_confirmation_closes_and_the_page_says_whom_to_call(admin, town):
     assert answer.status_code == 302 and live() == 0
     words = said(page)
     assert "2 réservations sont annulées. 1 famille est à appeler." in words and "Familles à appeler" in words
-    assert "en vigueur" in words and f"{answer.location}/rouvrir" in page.text
+    assert "à venir" in words and f"{answer.location}/rouvrir" in page.text
     assert "/supprimer" not in page.text
 
 
@@ -135,8 +135,8 @@ def test_once_it_cancelled_something_only_its_reason_changes(admin, town):
 def test_the_list_says_the_state_and_how_many_and_leads_to_reopening(admin, town):
     closure_id = closed(town)
     (line,) = rows(admin.get(LIST))
-    assert "en vigueurRouvrir | 2" in line
-    assert table(admin.get(f"{LIST}export.csv"))[1][7:9] == ["en vigueur", "2"]
+    assert "à venirRouvrir | 2" in line
+    assert table(admin.get(f"{LIST}export.csv"))[1][7:9] == ["à venir", "2"]
     reopen_closure(town.staff[Role.ADMINISTRATOR].id, closure_id, None, NOW)
     (line,) = rows(admin.get(LIST))
     assert "rouverte | 2" in line and "Modifier" not in line
