@@ -8,7 +8,7 @@ from models import DocumentType, Establishment, Period, SchoolClass, Slot, SlotL
 from rules.documents import Level
 from rules.rights import Role
 from tests import cast
-from tests.pages import sign_in, value_of
+from tests.pages import sign_in, value_of, words_of
 from tests.snapshot import nothing_written
 from tests.staff_pages import XHTML, said, send, tree_of
 
@@ -30,11 +30,16 @@ def form_of(client, path):
         if it.get("type") not in ("checkbox", "radio") or it.get("checked") is not None:
             fields.setdefault(it.get("name") or "", []).append(it.get("value") or "")
     for it in page.iter(f"{XHTML}select"):
-        chosen = [
-            option.get("value") or "" for option in it.iter(f"{XHTML}option") if option.get("selected") is not None
-        ]
-        fields[it.get("name") or ""] = chosen or [""]
+        chosen = [option for option in it.iter(f"{XHTML}option") if option.get("selected") is not None]
+        fields[it.get("name") or ""] = [option.get("value") or "" for option in chosen] or [""]
     return fields
+
+
+def facts(client, path):
+    """What a page says of its row, by label."""
+    page = tree_of(client.get(path).text)
+    labels, words = ([words_of(it) for it in page.iter(f"{XHTML}{tag}")] for tag in ("dt", "dd"))
+    return dict(zip(labels, words, strict=True))
 
 
 def offered(client, path, name):
