@@ -9,6 +9,7 @@ from flask_login import current_user
 import clock
 from portal import wizard_booklet, wizard_links, wizard_sheet, wizard_words
 from portal.blueprint import Page, blueprint
+from portal.wizard_booklet import Entry
 from portal.wizard_sheet import Sheet
 from queries.planning import basket
 from rules.bookings import Box
@@ -45,20 +46,22 @@ def keep_month(child_id: int, period_id: int) -> Page:
 
 def _next_page(sheet: Sheet, move: str) -> str:
     entry = sheet.wish.entry
-    if move == "periode":
-        return wizard_links.periods(entry.booklet.child_id)
+    if move == "retour":
+        return _back(entry)
     if move == "valider":
         if _wants_something(sheet):
             return wizard_links.recap(entry.booklet, entry.modifies_id)
-        flash(
-            _(
-                "Rien n’est coché ni décoché. Choisissez vos dates, puis «\N{NO-BREAK SPACE}Valider le planning\N{NO-BREAK SPACE}»."
-            ),
-            "warn",
-        )
+        flash(_("Rien n’est coché ni décoché. Choisissez vos dates, puis validez le planning."), "warn")
     text = request.form.get("mois", "") if move == "aller" else move
     month = next((it for it in sheet.months if f"{it:%Y-%m}" == text), sheet.month)
     return wizard_links.grid(entry.booklet, entry.modifies_id, month)
+
+
+def _back(entry: Entry) -> str:
+    """The step before: what replaces a reservation stays in its period."""
+    if entry.replaced:
+        return wizard_links.selection(entry.booklet, entry.modifies_id)
+    return wizard_links.periods(entry.booklet.child_id)
 
 
 def _wants_something(sheet: Sheet) -> bool:

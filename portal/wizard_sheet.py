@@ -9,9 +9,9 @@ from portal import gate, wizard_booklet, wizard_pages, wizard_words
 from portal.planning_words import day_words, refusal_words
 from portal.wizard_booklet import Entry, Wish
 from rules.bookings import Action, Box
-from rules.booklet_grid import BookletGrid, GridDay, build
+from rules.booklet_grid import BookletGrid, Desk, GridDay, build
 from rules.calendar import month_span
-from rules.cells import HELD, CellState
+from rules.cells import Cell, CellState
 from rules.deadlines import PARIS, has_opened
 from rules.grid import NO_BOX
 from rules.refusals import Refusal
@@ -101,10 +101,8 @@ class Sheet:
         ]
 
     def states(self) -> set[str]:
-        """What the legend explains: the states of the month, a box that another reservation has as « already »."""
-        found = {cell.state.value for cell in self.grid.cells()}
-        already = any(cell.state in HELD and not cell.changeable for cell in self.grid.cells())
-        return found | ({"already"} if already else set())
+        """What the legend explains: the states of the month."""
+        return {_state(self.wish.desk, cell) for cell in self.grid.cells()}
 
     def boxes(self, day: GridDay) -> Iterator[BoxWords | None]:
         """The boxes of a row, in the order of the columns."""
@@ -115,11 +113,9 @@ class Sheet:
                 yield None
                 continue
             ticked = self.typed.get(cell.box, cell.ticked) if cell.changeable else cell.ticked
-            state = CellState.BOOKED if cell.state is CellState.KEPT and not desk.is_own(cell.box) else cell.state
+            named = f"{name}, {slot.name}, {words.long}"
             on, off = wizard_words.box_words(desk, cell)
-            yield BoxWords(
-                state.value, str(cell.box), f"{name}, {slot.name}, {words.long}", ticked, cell.changeable, on, off
-            )
+            yield BoxWords(_state(desk, cell), str(cell.box), named, ticked, cell.changeable, on, off)
 
     def others(self, day: GridDay) -> list[str]:
         """« Julie : REPAS ENFANT », for each of the other children that day."""
@@ -145,6 +141,12 @@ def months_of(entry: Entry) -> list[date]:
     while (month := month_span(found[-1])[1] + timedelta(1)) <= entry.days.last_day:
         found.append(month)
     return found
+
+
+def _state(desk: Desk, cell: Cell) -> str:
+    """The state of a box; « already » is what another reservation has."""
+    booked = cell.state in (CellState.BOOKED, CellState.KEPT)
+    return "already" if booked and not desk.is_own(cell.box) else cell.state.value
 
 
 def _sheet(wish: Wish, span: Span) -> Sheet:
