@@ -12,6 +12,7 @@ from queries.offers import Wanted, load_periods
 from rules.activities import ActivityKind
 from rules.eligibility import Pupil, unfit
 from rules.enrolments import EnrolmentState
+from rules.reservations import referent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,22 @@ def concerns(family_id: int, today: date) -> bool:
 
 def enrolments(family_id: int, today: date) -> tuple[EarlyEnrolment, ...]:
     """What the family's children are enrolled in, the latest period first; what has ended stays. One statement."""
-    name = (Child.first_name + " " + Child.last_name).label("child")
-    asked = select(name, Establishment.name, Period.name, Enrolment.state, Period.first_day, Period.last_day)
+    asked = select(
+        Child.last_name,
+        Child.first_name,
+        Establishment.name,
+        Period.name,
+        Enrolment.state,
+        Period.first_day,
+        Period.last_day,
+    )
     asked = asked.join_from(Enrolment, Child).join(Period, Period.id == Enrolment.period_id)
     asked = asked.join(Activity, Activity.id == Period.activity_id).join(Establishment)
     asked = asked.where(Enrolment.family_id == family_id, Activity.kind == ActivityKind.EARLY_CHILDHOOD)
     rows = db.session.execute(asked.order_by(Period.first_day.desc(), Child.first_name, Enrolment.id))
     return tuple(
-        EarlyEnrolment(child, place, period, state, min(max(today, first), last))
-        for child, place, period, state, first, last in rows
+        EarlyEnrolment(referent(last_name, name), place, period, state, min(max(today, first), last))
+        for last_name, name, place, period, state, first, last in rows
     )
 
 

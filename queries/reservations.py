@@ -11,13 +11,21 @@ from models.base import db
 from models.bookings import ReservationLine as Line
 from rules.activities import ActivityKind
 from rules.bookings import BookingState, Box
-from rules.reservations import Choices, FullReservation, Listing, ReservationLine, ReservationRow, Search
+from rules.reservations import (
+    Choices,
+    FullReservation,
+    Listing,
+    ReservationLine,
+    ReservationRow,
+    Search,
+    referent,
+)
 from rules.rights import Role
 
-_NAME = (Child.first_name + " " + Child.last_name).label("child")
+_NAME = (Child.last_name, Child.first_name)
 _ROW = (
     Reservation.id,
-    _NAME,
+    *_NAME,
     Establishment.name.label("establishment"),
     Period.name.label("period"),
     Confirmation.confirmed_at,
@@ -60,10 +68,11 @@ def listing(family_id: int, early: bool, search: Search) -> Listing:
 def choices(family_id: int, early: bool) -> Choices:
     """Of whom and of what the family has reservations, for the criteria of the list. One statement."""
     named = (Establishment.name.label("establishment"), Period.name.label("period"))
-    asked = _of_family(family_id, early, Child.id.label("child_id"), _NAME, Period.id.label("period_id"), *named)
+    asked = _of_family(family_id, early, Child.id.label("child_id"), *_NAME, Period.id.label("period_id"), *named)
     rows = db.session.execute(asked.distinct()).all()
-    children = {row.child_id: row.child for row in sorted(rows, key=lambda row: (row.child, row.child_id))}
+    by_name = sorted(rows, key=lambda row: (row.first_name, row.child_id))
     by_place = sorted(rows, key=lambda row: (row.establishment, row.period, row.period_id))
+    children = {row.child_id: referent(row.last_name, row.first_name) for row in by_name}
     return Choices(children, {row.period_id: f"{row.establishment} / {row.period}" for row in by_place})
 
 
@@ -110,7 +119,7 @@ def _row(row: Any) -> ReservationRow:
     return ReservationRow(
         id=row.id,
         number=f"{row.id:06d}",
-        child=row.child,
+        child=referent(row.last_name, row.first_name),
         establishment=row.establishment,
         period=row.period,
         made_at=row.confirmed_at,

@@ -18,6 +18,11 @@ CRITERIA = ("numero", "enfant", "periode", "etat", "du", "au")
 """As the address writes them."""
 
 
+def referent(last_name: str, first_name: str) -> str:
+    """The child of a reservation as the guide names it: « TEST JULIEN »."""
+    return f"{last_name} {first_name}".upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """The criteria of a list; None asks nothing. The days are those of the dates asked for, not of the asking."""

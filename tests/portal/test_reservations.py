@@ -60,7 +60,7 @@ def test_the_list_says_what_the_guide_says_the_latest_first(client, town, booked
     said = words(client, town.karim, "/reservations")
     assert "Accueil de loisirs / Périscolaire / Restauration / Jeunesse / Sports vacances" in said
     assert "N° Référent Établissement / Période Créé le … / Réservation du … au … État Voir" in said
-    row = f"{booked[-1]:06d} Léa Benmoussa {town.canteen.establishment.name} {town.canteen.name}"
+    row = f"{booked[-1]:06d} BENMOUSSA LÉA {town.canteen.establishment.name} {town.canteen.name}"
     stamp = "Créé le 27/08/2019 à 10:00 Du 15/09/2019 au 15/09/2019"
     assert f"{row} {stamp} acceptée Voir la réservation {booked[-1]:06d}" in said
     assert "de 1 à 5 sur 7 éléments" in said
@@ -128,7 +128,7 @@ def test_the_page_of_one_says_all_of_it(client, town) -> None:
     made = reservation_of(town)
     said = words(client, town.karim, f"/reservations/{made.id}")
     assert f"Réservation {made.number} en attente de traitement" in said
-    assert f"Référent Hugo Benmoussa Établissement {town.canteen.establishment.name}" in said
+    assert f"Référent BENMOUSSA HUGO Établissement {town.canteen.establishment.name}" in said
     assert "Dates Du 09/09/2019 au 09/09/2019 Créée le 27/08/2019 à 10:00, Nadia Benmoussa" in said
     assert "lundi 9 septembre 2019 Repas (12:00 - 13:30) ajoutée en attente de traitement 4,30 €" in said
     assert "Coût de la réservation 4,30 €" in said
@@ -216,7 +216,7 @@ def test_early_childhood_has_its_own_list(client, town, booked) -> None:
     page(client, town.nadia, "/petite-enfance", 404)
     make_nursery(town)
     said = words(client, town.nadia, "/petite-enfance?taille=10")
-    enrolled = f"Hugo Benmoussa {town.canteen.establishment.name} {town.canteen.name} acceptée Planning"
+    enrolled = f"BENMOUSSA HUGO {town.canteen.establishment.name} {town.canteen.name} acceptée Planning"
     assert f"Enfant Inscription Planning {enrolled}" in said
     assert "Historique réservations" in said and "de 1 à 7 sur 7 éléments" in said
     assert "Aucune réservation pour le moment." in words(client, town.nadia, "/reservations")
