@@ -138,6 +138,7 @@ def _people(town: cast.Town) -> dict[str, str]:
     return {**named, "closed": "closed", "pending": "pending", "leader elsewhere": "elsewhere"}
 
 
+_STEPS = ("selection", "booking_grid", "keep_month", "booking_recap", "settle_booking")
 _OF_RESERVATION = [f"portal.{it}.reservation_id" for it in ("reservation", "copy_reservation", "keep_copy")]
 
 
@@ -156,6 +157,9 @@ def _ids(town: cast.Town) -> dict[str, object]:
     reservation = booking.lines[0].reservation
     return {
         "portal.child_file.child_id": town.hugo.id,
+        "portal.choose_period.child_id": town.hugo.id,
+        **{f"portal.{it}.child_id": town.hugo.id for it in _STEPS},
+        **{f"portal.{it}.period_id": town.canteen.id for it in _STEPS},
         **_files(town),
         "planning.change_view.family_id": reservation.family_id,
         "portal.receipt.id": reservation.confirmation_id,
