@@ -89,9 +89,9 @@ def _enter(counter: Counter, all_of_them: list[Household]) -> dict[str, Home]:
 
 
 def _enrol(counter: Counter, home: Home, periods: tuple[str, ...], moment: datetime) -> None:
-    for kid in home.kids:
-        for period in periods:
-            counter.enrol(home, kid, period, moment)
+    for kid in home.household.kids:
+        for period in periods if not kid.is_new else ():
+            counter.enrol(home, kid.first_name, period, moment)
 
 
 def _share(counter: Counter, year: DemoYear, homes: dict[str, Home]) -> None:

@@ -13,11 +13,12 @@ CENTRE, CAMBON = "École primaire du Centre", "École élémentaire Cambon"
 
 @dataclass(frozen=True, slots=True)
 class Kid:
-    """A child, its birth date and its school. Its level follows from the year of birth."""
+    """A child, its birth date and its school; its level follows from the year of birth. A new one is not enrolled yet."""
 
     first_name: str
     born: date
     school: str
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def households(first: int) -> tuple[Household, ...]:
 
 
 def _benmoussa(first: int) -> Household:
-    """Three children, the first one seven years old: the guide of Les Rousses is told with them."""
+    """Three children, the first one seven years old: the guide of Les Rousses is told with them.
+
+    The youngest is for its section C: the family enrols her itself.
+    """
     return Household(
         number="1042",
         name="Benmoussa-Le Guennec",
@@ -86,7 +90,7 @@ def _benmoussa(first: int) -> Household:
         kids=(
             Kid("Hugo", date(first - 7, 7, 5), CENTRE),
             Kid("Marie-Clémentine", date(first - 9, 3, 12), CENTRE),
-            Kid("Léa-Rose", date(first - 5, 10, 21), CENTRE),
+            Kid("Léa-Rose", date(first - 5, 10, 21), CENTRE, is_new=True),
         ),
         street="14 rue du Lavoir",
         phone="01 99 00 10 42",
