@@ -62,7 +62,7 @@ def month_name(month: str) -> str:
 
 def weekday_name(weekday: int) -> str:
     """« jeudi », from an ISO weekday."""
-    return get_day_names("wide", locale="fr")[weekday - 1]
+    return str(get_day_names("wide", locale="fr")[weekday - 1])
 
 
 def dated(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -43,9 +43,7 @@ class Bulk:
 
     def _bulk_page(self, chosen: frozenset[int] = frozenset(), reason: str = "", fault: str = "") -> str:
         asked, count = queries.waiting(AT_ONCE), queries.waiting_count()
-        return self.render(
-            "staff/enrolments.html", asked=asked, count=count, chosen=chosen, reason=reason, fault=fault
-        )
+        return self.render("staff/enrolments.html", asked=asked, count=count, chosen=chosen, reason=reason, fault=fault)
 
 
 def _decide(chosen: list[int], accept: bool, reason: str) -> int:

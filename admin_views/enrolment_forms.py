@@ -35,7 +35,9 @@ class NewEnrolmentForm(StaffForm):
     weekdays = Choices(
         _("Jours habituels"),
         weekday_options,
-        description=_("Pour tous les créneaux de la période. Créneau par créneau\N{NO-BREAK SPACE}: ensuite, sur sa fiche."),
+        description=_(
+            "Pour tous les créneaux de la période. Créneau par créneau\N{NO-BREAK SPACE}: ensuite, sur sa fiche."
+        ),
     )
     books = BooleanField(_("Réserver les jours"), description=BOOKS_HELP)
 

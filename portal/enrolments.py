@@ -121,12 +121,18 @@ def _told(enrolment_id: int, token: str) -> Response:
 
 
 def _form(
-    scene: Scene, child_id: int, period_id: int, pattern: dict[int, frozenset[int]] | None = None, refused: Refused | None = None
+    scene: Scene,
+    child_id: int,
+    period_id: int,
+    pattern: dict[int, frozenset[int]] | None = None,
+    refused: Refused | None = None,
 ) -> PatternForm:
     child = scene.children[child_id]
     shares = child.custody.pattern is CustodyPattern.ALTERNATE_WEEKS
     refusals = refused.refusals if refused else ()
-    return PatternForm(call_names(scene.children)[child_id], scene.periods[period_id], pattern or {}, refusals, None, shares)
+    return PatternForm(
+        call_names(scene.children)[child_id], scene.periods[period_id], pattern or {}, refusals, None, shares
+    )
 
 
 def _own(enrolment_id: int) -> Enrolled:

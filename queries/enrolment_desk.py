@@ -9,7 +9,7 @@ from rules.enrolments import EnrolmentState
 
 
 def waiting(limit: int) -> list[Enrolment]:
-    """The oldest requests that wait for the town hall, with what the page says of each; a fixed number of statements."""
+    """The oldest requests that wait for the town hall, with what the page says of each; two statements."""
     asked = (
         select(Enrolment)
         .options(

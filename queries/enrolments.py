@@ -92,7 +92,9 @@ def of_family(family_id: int, now: datetime) -> list[OfChild]:
         OfChild(
             child,
             tuple(it for it in enrolled if it.child_id == child.id),
-            tuple(_offers(child, periods.values(), scenes, today, {it.period.id for it in enrolled if _holds(it, child)})),
+            tuple(
+                _offers(child, periods.values(), scenes, today, {it.period.id for it in enrolled if _holds(it, child)})
+            ),
         )
         for child in known.children.values()
     ]
@@ -219,4 +221,6 @@ def _enrolled(row: Enrolment, periods: dict[int, PeriodFacts]) -> Enrolled | Non
     if period is None:
         return None
     pattern = patterns.read(row.pattern)
-    return Enrolled(row.id, row.child_id, row.child.first_name, period, pattern, row.state, row.refusal_reason, row.ended_on)
+    return Enrolled(
+        row.id, row.child_id, row.child.first_name, period, pattern, row.state, row.refusal_reason, row.ended_on
+    )

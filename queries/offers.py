@@ -149,19 +149,7 @@ def load_periods(connection: Connection, wanted: Wanted, first_day: date, last_d
 
 def _period(rows: list[Any], closures: Iterable[Any]) -> PeriodFacts:
     first = rows[0]
-    slots = tuple(
-        SlotFacts(
-            row.slot_id,
-            row.slot_name,
-            row.starts_at,
-            row.ends_at,
-            row.price_cents,
-            row.places,
-            excludes=_ids(row.excludes),
-            needs=_ids(row.needs),
-        )
-        for row in rows
-    )
+    slots = tuple(_slot(row) for row in rows)
     return PeriodFacts(
         id=first.id,
         name=first.name,
@@ -188,6 +176,19 @@ def _period(rows: list[Any], closures: Iterable[Any]) -> PeriodFacts:
         shows_places=first.shows_places,
         has_pattern=first.has_pattern,
         enrolment_waits=first.enrolment_waits,
+    )
+
+
+def _slot(row: Any) -> SlotFacts:
+    return SlotFacts(
+        row.slot_id,
+        row.slot_name,
+        row.starts_at,
+        row.ends_at,
+        row.price_cents,
+        row.places,
+        excludes=_ids(row.excludes),
+        needs=_ids(row.needs),
     )
 
 

@@ -45,7 +45,7 @@ def fits(pattern: Pattern, slot_ids: Collection[int], weekdays: Collection[int])
 def of_all_slots(weekdays: Iterable[int], slot_ids: Iterable[int]) -> Pattern:
     """The same weekdays in each of these slots."""
     days = frozenset(weekdays)
-    return {slot_id: days for slot_id in slot_ids} if days else {}
+    return dict.fromkeys(slot_ids, days) if days else {}
 
 
 def boxes(scene: Scene, child_id: int, period: PeriodFacts, pattern: Pattern) -> Iterator[Box]:
@@ -59,9 +59,9 @@ def boxes(scene: Scene, child_id: int, period: PeriodFacts, pattern: Pattern) ->
     for number in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(number)
         for slot in period.slots:
-            if day.isoweekday() in pattern.get(slot.id, ()) and custody.covers(day):
-                if _has_service(scene, period, slot.id, day):
-                    yield Box(child_id, slot.id, day)
+            is_wanted = day.isoweekday() in pattern.get(slot.id, ()) and custody.covers(day)
+            if is_wanted and _has_service(scene, period, slot.id, day):
+                yield Box(child_id, slot.id, day)
 
 
 def additions(scene: Scene, wanted: Iterable[Box], given_up: Collection[Box] = ()) -> tuple[Change, ...]:

@@ -110,4 +110,4 @@ def _settle(session: Session, author: Author, scene: Scene, wanted: Sequence[Cha
 def slot_names(session: Session, period_id: int) -> dict[int, str]:
     """The slots of a period, in their order."""
     of_period = select(Slot.id, Slot.name).where(Slot.period_id == period_id).order_by(Slot.position, Slot.id)
-    return {slot_id: name for slot_id, name in session.execute(of_period)}
+    return dict(session.execute(of_period).tuples().all())

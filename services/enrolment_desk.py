@@ -78,7 +78,7 @@ def change_enrolment(edit: Edit, now: datetime) -> int:
         changed |= changes.apply(enrolment, {"pattern": patterns.write(pattern)})
         changes.keep(session, enrolment)
         enrolment_traces.write(session, actor, "changed", enrolment, changed, now)
-        return enrolment.id
+        return int(enrolment.id)
 
 
 def _demand_home(session: Session, child_id: int, family_id: int) -> None:

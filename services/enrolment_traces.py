@@ -103,4 +103,3 @@ def _said(text: str, names: Mapping[int, str]) -> str:
     pattern: Pattern = patterns.read(text)
     digits = {key: "".join(str(weekday) for weekday in sorted(days)) for key, days in pattern.items()}
     return "; ".join(f"{names.get(key, key)}={digits[key]}" for key in sorted(digits))
-

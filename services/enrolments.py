@@ -198,4 +198,3 @@ def _demand_changeable(enrolment: Enrolment, from_day: date, today: date) -> Non
 
 def _actor(account: Account) -> Actor:
     return Actor(account.id, account.name)
-

@@ -71,7 +71,9 @@ def why_words(refusal: Refusal) -> str:
 def days_words(days: Iterable[date]) -> str:
     """« septembre 2019 : 2, 3 et 5 ; octobre 2019 : 1er »."""
     months = groupby(sorted(set(days)), key=month_name)
-    said = [f"{month}\N{NO-BREAK SPACE}: {enumeration([_number(day) for day in of_month])}" for month, of_month in months]
+    said = [
+        f"{month}\N{NO-BREAK SPACE}: {enumeration([_number(day) for day in of_month])}" for month, of_month in months
+    ]
     return "\N{NO-BREAK SPACE}; ".join(said)
 
 

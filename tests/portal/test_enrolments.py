@@ -177,7 +177,8 @@ def test_the_days_are_changed_from_a_day_on(parent, town, care):
 
 
 @pytest.mark.parametrize(
-    ("day", "said"), [("2019-08-26", "Cette date est passée."), ("x", "Il faut une date"), ("2019-10-01", "dernier jour")]
+    ("day", "said"),
+    [("2019-08-26", "Cette date est passée."), ("x", "Il faut une date"), ("2019-10-01", "dernier jour")],
 )
 def test_a_day_that_cannot_be_is_refused_at_its_field(parent, town, care, day, said):
     enrolment = cast.enrol(town.hugo, care, town.nadia)

@@ -48,9 +48,7 @@ def test_another_text_is_no_pattern(text):
         patterns.read(text)
 
 
-@pytest.mark.parametrize(
-    ("pattern", "fits"), [({}, True), (MONDAYS, True), ({MEAL: {6}}, False), ({99: {1}}, False)]
-)
+@pytest.mark.parametrize(("pattern", "fits"), [({}, True), (MONDAYS, True), ({MEAL: {6}}, False), ({99: {1}}, False)])
 def test_a_pattern_fits_the_slots_and_the_weekdays_of_its_period(pattern, fits):
     assert patterns.fits(pattern, {MEAL}, PERIOD.weekdays) is fits
 
