@@ -13,7 +13,7 @@ CENTRE, CAMBON = "École primaire du Centre", "École élémentaire Cambon"
 
 @dataclass(frozen=True, slots=True)
 class Kid:
-    """A child, its birth date and its school; its level follows from the year of birth. A new one is not enrolled yet."""
+    """A child, its birth date and its school; the level follows from the birth. A new one is not enrolled yet."""
 
     first_name: str
     born: date
