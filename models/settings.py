@@ -156,14 +156,14 @@ DECLARATIONS += (
         Kind.NUMBER,
         "0",
         N_("Place gardée pendant (heures)"),
-        N_("0 : jusqu’à votre réponse."),
+        N_("0 : jusqu’à votre réponse."),
     ),
     Declaration(
         "resident_towns",
         Kind.TEXT,
         "",
         N_("Communes de résidence"),
-        N_("Un nom par commune, séparés par des virgules. Vide : la commune du portail."),
+        N_("Un nom par commune, séparés par des virgules. Vide : la commune du portail."),
     ),
     Declaration("largest_document", Kind.NUMBER, "2", N_("Taille maximale d’un document, en Mo")),
     Declaration(
