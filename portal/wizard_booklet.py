@@ -79,9 +79,9 @@ def referent(child: ChildFacts) -> str:
 
 
 def enter(child_id: int, period_id: int, now: datetime) -> Entry:
-    """The ids of the address; 404 where the period, or the reservation to replace, is not what the address says."""
-    booklet, days = Booklet(child_id, period_id), queries.days_of(period_id)
-    family_id = guard.current_family_id()
+    """The ids of the address; 404 for another family’s child or reservation, and where there is no such period."""
+    booklet, family_id = Booklet(child_id, period_id), guard.current_family_id()
+    days = queries.days_of(family_id, booklet)
     if days is None:
         abort(404)
     replaced = _replaced(family_id, booklet)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, bindparam, exists, select
 
-from models import Booking, Enrolment, Period, Reservation, ReservationLine
+from models import Booking, Custody, Enrolment, Period, Reservation, ReservationLine
 from models.base import db
 from models.bookings import IS_LIVE
 from queries.offers import Wanted, load_periods, period_of_slot
@@ -80,9 +80,11 @@ def offer(family_id: int, now: datetime) -> Offer:
     )
 
 
-def days_of(period_id: int) -> Days | None:
-    """The first and the last day of a period; None where there is none of that id."""
-    found = db.session.execute(select(Period.first_day, Period.last_day).where(Period.id == period_id)).first()
+def days_of(family_id: int, booklet: Booklet) -> Days | None:
+    """The first and the last day of a period; None where there is none, or where the child is not this family's."""
+    theirs = exists().where(Custody.family_id == family_id, Custody.child_id == booklet.child_id)
+    asked = select(Period.first_day, Period.last_day).where(Period.id == booklet.period_id, theirs)
+    found = db.session.execute(asked).first()
     return Days(*found) if found else None
 
 
