@@ -161,6 +161,7 @@ def _ids(town: cast.Town) -> dict[str, object]:
         **{f"portal.{it}.child_id": town.hugo.id for it in _STEPS},
         **{f"portal.{it}.period_id": town.canteen.id for it in _STEPS},
         **_files(town),
+        **_enrolments(town),
         "planning.change_view.family_id": reservation.family_id,
         "portal.receipt.id": reservation.confirmation_id,
         **dict.fromkeys(_OF_RESERVATION, reservation.id),
@@ -195,6 +196,18 @@ def _files(town: cast.Town) -> dict[str, object]:
     return {
         **{f"portal.{endpoint}.document_id": paper.id for endpoint in served},
         "documents.file_view.family_id": paper.family_id,
+    }
+
+
+def _enrolments(town: cast.Town) -> dict[str, object]:
+    """A period with usual days: open to Hugo, and one in which Léa is enrolled."""
+    period = cast.make_period("MERCREDIS", has_pattern=True, schools=[town.school])
+    enrolment = cast.enrol(town.lea, period, town.nadia)
+    of_lea = ("enrolment", "change_pattern", "withdraw_enrolment")
+    return {
+        "portal.enrol.child_id": town.hugo.id,
+        "portal.enrol.period_id": period.id,
+        **{f"portal.{endpoint}.enrolment_id": enrolment.id for endpoint in of_lea},
     }
 
 
