@@ -179,7 +179,7 @@ def _reason(cell: Cell) -> str:
 
 def places_words(left: int) -> str:
     """« , 3 places »: how many are left."""
-    return f", {ngettext('%(num)s place', '%(num)s places', max(left, 0))}"
+    return ", " + ngettext("%(num)s place", "%(num)s places", max(left, 0))
 
 
 def refusal_words(sight: Sight, refusal: Refusal) -> str:
