@@ -206,7 +206,9 @@ def test_closing_a_school_takes_few_statements_however_many_are_booked(town: Tow
         save_closure(small, NOW, 3)
     with statements() as many:
         save_closure(large, NOW, 6)
-    own = [[it for it in seen if not it.startswith("INSERT")] for seen in (few, many)]  # rows go in one by one on SQLite
+    own = [
+        [it for it in seen if not it.startswith("INSERT")] for seen in (few, many)
+    ]  # rows go in one by one on SQLite
     assert len(own[0]) == len(own[1]) < 30
     assert db.session.scalar(select(func.count()).where(Booking.state == CANCELLED)) == 9
 
