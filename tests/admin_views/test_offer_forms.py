@@ -25,14 +25,17 @@ def admin(client, town):
 def form_of(client, path):
     """What a form would post as it stands."""
     page = tree_of(client.get(path).text)
-    fields: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {it.get("name") or "": chosen(it) for it in page.iter(f"{XHTML}select")}
     for it in page.iter(f"{XHTML}input"):
         if it.get("type") not in ("checkbox", "radio") or it.get("checked") is not None:
             fields.setdefault(it.get("name") or "", []).append(it.get("value") or "")
-    for it in page.iter(f"{XHTML}select"):
-        chosen = [option for option in it.iter(f"{XHTML}option") if option.get("selected") is not None]
-        fields[it.get("name") or ""] = [option.get("value") or "" for option in chosen] or [""]
     return fields
+
+
+def chosen(select):
+    """The value of a select."""
+    options = [it for it in select.iter(f"{XHTML}option") if it.get("selected") is not None]
+    return [it.get("value") or "" for it in options] or [""]
 
 
 def facts(client, path):
