@@ -175,12 +175,15 @@ class PlanningPage:
             cents = None if cell.price_cents == row.price_cents else cell.price_cents
             name = f"{row.begins}{words.long}"
             key = f"{row.key}{words.digits}"
-            left = places_left(self.sight.scene, cell.box) if row.shows_places and cell.state in FREE else None
+            left = self._left(cell) if row.shows_places else None
             more = cell.refusal or says_until or left is not None
             why = self._why(cell, left, until if says_until else None) if more else ""
             ticked = typed.get(cell.box, cell.ticked) if cell.changeable else cell.ticked
             fault = sentence(against[cell.box]) if cell.box in against else ""
             yield BoxWords(cell.state.value, key, row.who, name, ticked, cell.changeable, cents, why, fault, left)
+
+    def _left(self, cell: Cell) -> int | None:
+        return places_left(self.sight.scene, cell.box) if cell.state in FREE else None
 
     def _why(self, cell: Cell, left: int | None, until: Until | None) -> str:
         """What a box adds to its word: the reason of its state, the places left, until when it changes."""
