@@ -87,10 +87,10 @@ def _state(it: Access, today: date) -> str:
 def _tag(standing: str) -> Tag:
     return {
         "ok": Tag("ok", "check", _("ouvert")),
-        "enrol": Tag("info", "plus", _("à inscrire")),
+        "enrol": Tag("info", "plus", _("à\N{NO-BREAK SPACE}inscrire")),
         "wait": Tag("wait", "wait", _("inscription à décider")),
         "warn": Tag("warn", "warn", _("dossier à compléter")),
-        "bad": Tag("bad", "cross", _("pas d’accès")),
+        "bad": Tag("bad", "cross", _("pas\N{NO-BREAK SPACE}d’accès")),
     }[standing]
 
 
@@ -102,7 +102,7 @@ def _why(it: Access, names: _Names, now: datetime) -> list[str]:
     today = now.astimezone(PARIS).date()
     facts = names.facts(period)
     said = [unfit_sentence(reason, facts) for reason in it.unfit]
-    if period.needs_enrolment:
+    if period.needs_enrolment and not it.unfit:
         said += _enrolment_words(it.enrolment, today)
     if it.missing:
         said.append(_("Il manque\N{NO-BREAK SPACE}: %(missing)s.", missing=missing_words(it.missing)))

@@ -91,10 +91,10 @@ class PeriodForm(StaffForm):
     validation = Choice(
         _("Validation"), words_as_options(Validation), Validation, description=_("De chaque réservation d’une famille.")
     )
-    shows_places = BooleanField(_("Les familles voient combien de places il reste"))
     needs_enrolment = BooleanField(_("Il faut d’abord une inscription"))
     enrolment_waits = BooleanField(_("L’inscription attend votre accord"))
-    has_pattern = BooleanField(_("À l’inscription, la famille choisit ses jours pour toute l’année"))
+    has_pattern = BooleanField(_("La famille choisit ses jours pour l’année"))
+    shows_places = BooleanField(_("Les familles voient les places restantes"))
     school_ids = Choices(
         _("Écoles"), choices.schools, description=_("Aucune case cochée\N{NO-BREAK SPACE}: toutes les écoles.")
     )
@@ -114,4 +114,4 @@ class PeriodForm(StaffForm):
         optional=True,
         description=_("L’enfant doit être inscrit à cette autre période."),
     )
-    residents_only = BooleanField(_("Seulement les familles qui habitent une commune de résidence (réglages)"))
+    residents_only = BooleanField(_("Seulement les familles des communes de résidence"))
