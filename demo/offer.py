@@ -163,7 +163,7 @@ PLANS = (
         places=12,
         enrolment_waits=True,
         shows_places=True,
-        most_age=3,
+        most_age=5,
     ),
 )
 BUILDING_PLACES = 40
