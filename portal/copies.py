@@ -82,8 +82,8 @@ def keep_copy(reservation_id: int) -> Page:
     except Refused as refused:
         page = _look(made, wanted, now, [sentence(it) for it in refused.refusals if it.about is None])
         return _draw(page), STATUS_OF.get(refused.refusals[0].code, 422)
-    words = ngettext("%(num)s date est recopiée.", "%(num)s dates sont recopiées.", len(copied.boxes))
-    flash(f"{words} {_('Vérifiez, puis confirmez la réservation.')}", "ok")
+    done = ngettext("%(num)s date est recopiée.", "%(num)s dates sont recopiées.", len(copied.boxes))
+    flash(" ".join((done, _("Vérifiez, puis confirmez la réservation."))), "ok")
     return redirect(wizard_links.recap(copied.booklet), 303)
 
 
