@@ -9,7 +9,7 @@ from rules.bookings import BookingState, Box, ReservationState
 from rules.closures import ClosedBooking, Count, Reopening, Toll, by_day, by_family, state_of
 from rules.refusals import Code
 from rules.scene import ClosureFacts
-from tests.scenes import NOW, child, period, scene, slot, taken
+from tests.plannings import NOW, child, period, scene, slot, taken
 
 FRIDAY, MONDAY = date(2019, 9, 20), date(2019, 9, 23)
 STRIKE = ClosureFacts(FRIDAY, FRIDAY, "Grève")
