@@ -18,6 +18,7 @@ from models.documents import Document, DocumentType
 from models.enrolments import Enrolment
 from queries.homes import is_at_home
 from rules.documents import DocumentState, Level, ShownState, shown_state
+from rules.enrolments import EnrolmentState
 
 ON_A_PAGE = 10
 HISTORY = 30
@@ -151,6 +152,7 @@ def _enrolled(family_id: int, today: date) -> Mapping[int, set[int]]:
         select(Enrolment.child_id, Period.activity_id)
         .join(Period, Enrolment.period_id == Period.id)
         .where(Enrolment.family_id == family_id, Period.last_day >= today, over)
+        .where(Enrolment.state != EnrolmentState.REFUSED)
     )
     found = defaultdict(set)
     for child_id, activity_id in db.session.execute(rows):

@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 from models import Child, Custody, Enrolment, Period, SchoolClass
 from models.activities import period_school
 from models.base import db
+from rules.enrolments import EnrolmentState
 
 
 class Opening(NamedTuple):
@@ -19,7 +20,8 @@ class Opening(NamedTuple):
 
 def next_opening(family_id: int, day: date) -> Opening | None:
     """The first period after a day in which a child is enrolled, or may book without; None when there is none."""
-    enrolled = select(Enrolment.period_id).where(Enrolment.family_id == family_id)
+    accepted = Enrolment.state == EnrolmentState.ACCEPTED
+    enrolled = select(Enrolment.period_id).where(Enrolment.family_id == family_id, accepted)
     schools = (
         select(SchoolClass.school_id)
         .join(Child, Child.school_class_id == SchoolClass.id)
