@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask_admin import expose
@@ -12,16 +11,19 @@ from werkzeug.wrappers import Response
 import clock
 from admin_views.agents import agent_id, may
 from admin_views.cells import Table, Tag
+from admin_views.closure_tables import call_table
 from admin_views.editing import refusal_words
 from models import Closure
+from queries.closures import cancelled_by
 from queries.reopenings import returns_of
-from rules.closures import Return
+from rules.closures import Household, Return
 from rules.fields import whole_number
 from rules.refusals import Code, Refusal, Refused
 from services.reopenings import Outcome, reopen_closure
 
 RESTORE, ONLY_REOPEN = "retablir", "sans"
 LINES_SHOWN = 50
+CALLS_NAMED = 12
 
 
 class Reopening:
@@ -38,11 +40,12 @@ class Reopening:
         answer, seen = request.form.get("answer"), whole_number(request.form.get("seen", ""))
         if answer not in (RESTORE, ONLY_REOPEN) or (answer == RESTORE and seen is None):
             abort(400)
+        calls = cancelled_by(row_id).to_call
         try:
             outcome = reopen_closure(agent_id(), row_id, seen if answer == RESTORE else None, clock.now())
         except Refused as refused:
             return self._not_reopened(row_id, refused.refusals[0])
-        flash(_said(outcome), "ok")
+        flash(_said(outcome, calls), "ok")
         return redirect(self.row_url(row_id))
 
     def _not_reopened(self, row_id: int, refusal: Refusal) -> Response | tuple[str, int]:
@@ -64,6 +67,7 @@ class Reopening:
             back=back,
             refused=refused,
             reasons=_reasons(returns),
+            calls=call_table(self, cancelled_by(row.id)),
             lines=_lines(returns[page * LINES_SHOWN : (page + 1) * LINES_SHOWN]),
             page=page,
             pages=pages,
@@ -111,11 +115,18 @@ def _tag(refusal: Refusal | None) -> Tag:
     return Tag("", "cross", why_words(refusal))
 
 
-def _said(outcome: Outcome) -> Any:
-    if not outcome.restored:
-        return gettext("C’est rouvert. Aucune réservation n’est rétablie.")
-    return ngettext(
-        "C’est rouvert. %(num)s réservation est rétablie, la famille le sait par e-mail.",
-        "C’est rouvert. %(num)s réservations sont rétablies, les familles le savent par e-mail.",
-        outcome.restored,
-    )
+def _said(outcome: Outcome, calls: Sequence[Household]) -> str:
+    """What is done, and whom to call: once their bookings are back, no page of the closure names them any more."""
+    restored = gettext("C’est rouvert. Aucune réservation n’est rétablie.")
+    if outcome.restored:
+        restored = ngettext(
+            "C’est rouvert. %(num)s réservation est rétablie.",
+            "C’est rouvert. %(num)s réservations sont rétablies.",
+            outcome.restored,
+        )
+    if not calls:
+        return restored
+    named = [", ".join((it.name, *it.phones[:1])) for it in calls[:CALLS_NAMED]]
+    more = ["…"] if len(calls) > CALLS_NAMED else []
+    said = gettext("À appeler\N{NO-BREAK SPACE}: %(families)s.", families=" – ".join([*named, *more]))
+    return f"{restored} {said}"

@@ -154,7 +154,8 @@ def test_reopening_shows_each_date_and_restores_what_was_shown(admin, town):
     assert any("Benmoussa Hugo" in line and "peut être rétabli" in line for line in rows(page))
     answer = send(admin, f"{path}/rouvrir", answer="retablir")
     assert answer.status_code == 302 and live() == 1
-    assert "1 réservation est rétablie" in said(admin.get(answer.location))
+    words_after = said(admin.get(answer.location)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 réservation est rétablie. À appeler : Test, 03 00 00 00 02." in words_after
 
 
 def test_reopening_without_restoring_is_a_choice(admin, town):
