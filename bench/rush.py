@@ -168,7 +168,11 @@ def _ask(parent: Browser, box: str) -> str:
     status = parent.post(GRID, [*ticked, ("case", box), ("suite", "terminer")])
     if status == 422:
         return "full" if FULL.search(parent.body.decode()) else "error"
-    if status != 303 or parent.get("/planning/recapitulatif") != 200:
+    return _confirm(parent) if status == 303 else f"error {status}"
+
+
+def _confirm(parent: Browser) -> str:
+    if parent.get("/planning/recapitulatif") != 200:
         return "error"
     status = parent.post("/planning/recapitulatif", [*_hidden(parent), ("suite", "terminer")])
     if status == 303 and parent.location.startswith("/confirmations/"):

@@ -30,29 +30,33 @@ def clashes(scene: Scene, changes: Sequence[Change]) -> dict[Box, Refusal]:
 def _after(scene: Scene, changes: Iterable[Change]) -> dict[Where, set[int]]:
     """The slots that each child has on each day that is touched, once all is done; this family's only."""
     after: dict[Where, set[int]] = {(change.box.child_id, change.box.day): set() for change in changes}
-    for box, taken in scene.taken.items():
-        if taken.mine and (box.child_id, box.day) in after and box.slot_id in scene.period_of_slot:
+    known = {box for box, taken in scene.taken.items() if taken.mine and box.slot_id in scene.period_of_slot}
+    for box in known:
+        if (box.child_id, box.day) in after:
             after[box.child_id, box.day].add(box.slot_id)
     for change in changes:
-        if change.box.slot_id in scene.period_of_slot:
-            slots = after[change.box.child_id, change.box.day]
-            (slots.add if change.action is Action.ADD else slots.discard)(change.box.slot_id)
-    return after
+        slots = after[change.box.child_id, change.box.day]
+        (slots.add if change.action is Action.ADD else slots.discard)(change.box.slot_id)
+    return {where: {key for key in slots if key in scene.period_of_slot} for where, slots in after.items()}
 
 
 def _added(scene: Scene, box: Box, slots: set[int]) -> Refusal | None:
     if box.slot_id not in scene.period_of_slot:
         return None
     slot = scene.slot(box.slot_id)
-    others = [scene.slot(other) for other in sorted(slots - {slot.id})]
-    for other in others:
-        if other.id in slot.excludes or slot.id in other.excludes:
-            return Refusal(Code.EXCLUDED, box, {"other": other.name})
-        if _is_elsewhere(scene, slot, other):
-            place = scene.periods[scene.period_of_slot[other.id]].establishment
-            return Refusal(Code.ELSEWHERE, box, {"other": other.name, "place": place})
-    if slot.needs and not slot.needs & slots:
+    found = (_against(scene, box, slot, scene.slot(other)) for other in sorted(slots - {slot.id}))
+    refusal = next((refusal for refusal in found if refusal), None)
+    if refusal is None and slot.needs and not slot.needs & slots:
         return Refusal(Code.NEEDS_SLOT, box, {"others": _names(scene, slot.needs)})
+    return refusal
+
+
+def _against(scene: Scene, box: Box, slot: SlotFacts, other: SlotFacts) -> Refusal | None:
+    if other.id in slot.excludes or slot.id in other.excludes:
+        return Refusal(Code.EXCLUDED, box, {"other": other.name})
+    if _is_elsewhere(scene, slot, other):
+        place = scene.periods[scene.period_of_slot[other.id]].establishment
+        return Refusal(Code.ELSEWHERE, box, {"other": other.name, "place": place})
     return None
 
 

@@ -146,14 +146,17 @@ def _take_over(replaced: Reservation, made: Reservation) -> None:
     for line in replaced.lines:
         if line.done in HOLDING and line.booking.state in LIVE and line.booking not in touched:
             made.lines.append(ReservationLine(booking=line.booking, done=Done.KEPT))
-    held = [line.booking for line in made.lines if line.done in HOLDING]
-    waits = any(booking.state is BookingState.WAITING for booking in held)
-    made.state = ReservationState.WAITING if waits else ReservationState.ACCEPTED
-    if not held:
-        made.state = ReservationState.CANCELLED
+    made.state = _state_of({line.booking.state for line in made.lines if line.done in HOLDING})
     days = [line.booking.day for line in made.lines]
     made.replaces, made.first_day, made.last_day = replaced, min(days), max(days)
     replaced.state = ReservationState.REPLACED
+
+
+def _state_of(held: set[BookingState]) -> ReservationState:
+    """The state of a reservation that holds bookings in these states."""
+    if not held:
+        return ReservationState.CANCELLED
+    return ReservationState.WAITING if BookingState.WAITING in held else ReservationState.ACCEPTED
 
 
 def _booking(order: Order, box: Box, state: BookingState) -> Booking:

@@ -13,6 +13,7 @@ from models.bookings import BasketLine, Reservation
 from queries.planning import basket
 from rules.baskets import MOST_LINES, refusals
 from rules.bookings import REASON, REPLACEABLE, Booklet, Box, Change
+from rules.desk import TIME_LIMITS
 from rules.fields import check
 from rules.pricing import total_of
 from rules.refusals import Code, Refusal, Refused, refuse
@@ -159,7 +160,7 @@ def _late(scene: Scene, changes: Sequence[Change], reason: str, now: datetime) -
     _demand(refusals(scene, changes, now, override=True))
     if not reason:
         raise Refused([*found, Refusal(Code.REASON_NEEDED)])
-    return frozenset(refusal.about for refusal in found)
+    return frozenset(refusal.about for refusal in found if refusal.code in TIME_LIMITS)
 
 
 def _demand(found: Sequence[Refusal]) -> None:

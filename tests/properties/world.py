@@ -91,20 +91,28 @@ def told(deed: Callable[[], object]) -> bool:
 
 
 def confirm(world: World, who: int, ticks: list[int], replace: int | None = None) -> None:
-    """A parent turns some boxes over and presses the last button, for all or to replace one reservation."""
+    """A parent turns some boxes over and presses the last button, for all or to replace one reservation.
+
+    Every second one takes what there is; the others ask for what they cannot have too.
+    """
     parent = world.parents()[who]
-    boxes = world.boxes(parent)
     mine = _live_of(world.children(parent))
     old = _some(_reservations(parent), replace) if replace is not None else None
-    picked = {boxes[number % len(boxes)] for number in ticks}
-    if old:
-        picked = {box for box in picked if box.child_id == old.child_id and _period(world, box) == old.period_id}
-    if len(ticks) % 2:  # somebody who takes what there is; the others ask for what they cannot have too
+    picked = _picked(world, parent, ticks, old)
+    if len(ticks) % 2:
         picked = _possible(world, parent, picked, mine)
     planning.empty_basket(parent)
-    if not picked or not told(lambda: planning.keep_ticks(parent, {box: box not in mine for box in picked}, world.now)):
-        return
-    _press(world, parent, Booklet(old.child_id, old.period_id) if old else None, old.id if old else None)
+    if picked and told(lambda: planning.keep_ticks(parent, {box: box not in mine for box in picked}, world.now)):
+        _press(world, parent, Booklet(old.child_id, old.period_id) if old else None, old.id if old else None)
+
+
+def _picked(world: World, parent: int, ticks: list[int], old: Reservation | None) -> set[Box]:
+    """The boxes of these numbers; to replace a reservation, those of its child and period."""
+    boxes = world.boxes(parent)
+    picked = {boxes[number % len(boxes)] for number in ticks}
+    if old is None:
+        return picked
+    return {box for box in picked if (box.child_id, _period(world, box)) == (old.child_id, old.period_id)}
 
 
 def copy(world: World, who: int, number: int) -> None:
