@@ -3,7 +3,7 @@
 Only what a change touches is judged: what stands already stays as it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rules.bookings import Action, Box, Change
@@ -30,14 +30,17 @@ def clashes(scene: Scene, changes: Sequence[Change]) -> dict[Box, Refusal]:
 def _after(scene: Scene, changes: Iterable[Change]) -> dict[Where, set[int]]:
     """The slots that each child has on each day that is touched, once all is done; this family's only."""
     after: dict[Where, set[int]] = {(change.box.child_id, change.box.day): set() for change in changes}
-    known = {box for box, taken in scene.taken.items() if taken.mine and box.slot_id in scene.period_of_slot}
-    for box in known:
+    for box in _mine(scene):
         if (box.child_id, box.day) in after:
             after[box.child_id, box.day].add(box.slot_id)
     for change in changes:
         slots = after[change.box.child_id, change.box.day]
         (slots.add if change.action is Action.ADD else slots.discard)(change.box.slot_id)
-    return {where: {key for key in slots if key in scene.period_of_slot} for where, slots in after.items()}
+    return {where: slots & scene.period_of_slot.keys() for where, slots in after.items()}
+
+
+def _mine(scene: Scene) -> Iterator[Box]:
+    return (box for box, taken in scene.taken.items() if taken.mine)
 
 
 def _added(scene: Scene, box: Box, slots: set[int]) -> Refusal | None:
