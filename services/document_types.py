@@ -113,12 +113,10 @@ def _is_used(session: Session, kind: DocumentType) -> bool:
 
 
 def _set_askers(session: Session, kind: DocumentType, typed: Mapping[str, Any]) -> Changes:
-    """Which activities and which periods ask for it, as far as the form says so; refuses one that is gone."""
+    """Which activities and which periods ask for it; refuses one that is gone."""
     changed: Changes = {}
     for relation, model, field in ASKERS:
-        if field not in typed:
-            continue
-        wanted = set(typed[field] or ())
+        wanted = set(typed.get(field) or ())
         found = list(session.scalars(select(model).where(model.id.in_(wanted)).order_by(model.name, model.id)))
         if len(found) != len(wanted):
             raise Refused([bad_value(field, Why.UNKNOWN)])
