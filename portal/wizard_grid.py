@@ -20,16 +20,16 @@ from rules.ticks import intentions
 from services import planning as services
 
 
-@blueprint.get("/reservations/nouvelle/<id:child_id>/<id:period_id>/planning")
-def booking_grid(child_id: int, period_id: int) -> str:
-    """« Planning - TEST JULIEN »: a row a date, a column a slot."""
-    return _draw(_sheet(child_id, period_id))
+@blueprint.route("/reservations/nouvelle/<id:child_id>/<id:period_id>/planning", methods=["GET", "POST"])
+def booking_grid(child_id: int, period_id: int) -> Page:
+    """« Planning - TEST JULIEN »: a row a date, a column a slot; each of its buttons keeps what was ticked."""
+    sheet = _sheet(child_id, period_id)
+    return _keep(sheet) if request.method == "POST" else _draw(sheet)
 
 
-@blueprint.post("/reservations/nouvelle/<id:child_id>/<id:period_id>/planning")
-def keep_month(child_id: int, period_id: int) -> Page:
+def _keep(sheet: Sheet) -> Page:
     """Keep what was ticked in this month, then go where the button leads."""
-    sheet, wanted = _sheet(child_id, period_id), dict[Box, bool]()
+    wanted = dict[Box, bool]()
     try:
         wanted = intentions(request.form.get("vues", ""), request.form.getlist("case"))
         stroke = pressed(request.form)

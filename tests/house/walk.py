@@ -138,7 +138,7 @@ def _people(town: cast.Town) -> dict[str, str]:
     return {**named, "closed": "closed", "pending": "pending", "leader elsewhere": "elsewhere"}
 
 
-_STEPS = ("selection", "booking_grid", "keep_month", "booking_recap", "settle_booking")
+_STEPS = ("selection", "booking_grid", "booking_recap")
 _OF_RESERVATION = [f"portal.{it}.reservation_id" for it in ("reservation", "copy_reservation", "keep_copy")]
 
 
