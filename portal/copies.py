@@ -65,20 +65,22 @@ class CopyPage:
         ]
 
 
-@blueprint.get("/reservations/<id:reservation_id>/recopier")
+@blueprint.route("/reservations/<id:reservation_id>/recopier", methods=["GET", "POST"])
 def copy_reservation(reservation_id: int) -> Page:
-    """Which child; with `?enfant=`, or where only one can be meant, date by date what can be taken over."""
-    wanted = request.args.get("enfant", "")
-    page = _look(_own(reservation_id), wanted, clock.now())
+    """Which child; with `?enfant=`, or where only one can be meant, date by date what can be taken over.
+
+    *Recopier* puts what can be had into the basket, and the wizard shows its recap.
+    """
+    made, now = _own(reservation_id), clock.now()
+    if request.method == "POST":
+        return _keep(made, request.form.get("enfant", ""), now)
+    page = _look(made, request.args.get("enfant", ""), now)
     return _draw(page), 422 if page.said else 200
 
 
-@blueprint.post("/reservations/<id:reservation_id>/recopier")
-def keep_copy(reservation_id: int) -> Page:
-    """*Recopier*: what can be had goes into the basket, and the wizard shows its recap."""
-    made, now, wanted = _own(reservation_id), clock.now(), request.form.get("enfant", "")
+def _keep(made: FullReservation, wanted: str, now: datetime) -> Page:
     try:
-        copied = services.copy(current_user.id, reservation_id, whole_number(wanted) or 0, now)
+        copied = services.copy(current_user.id, made.row.id, whole_number(wanted) or 0, now)
     except Refused as refused:
         page = _look(made, wanted, now, [sentence(it) for it in refused.refusals if it.about is None])
         return _draw(page), STATUS_OF.get(refused.refusals[0].code, 422)

@@ -139,7 +139,7 @@ def _people(town: cast.Town) -> dict[str, str]:
 
 
 _STEPS = ("selection", "booking_grid", "booking_recap")
-_OF_RESERVATION = [f"portal.{it}.reservation_id" for it in ("reservation", "copy_reservation", "keep_copy")]
+_OF_RESERVATION = [f"portal.{it}.reservation_id" for it in ("reservation", "copy_reservation")]
 
 
 def _ids(town: cast.Town) -> dict[str, object]:
