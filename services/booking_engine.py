@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.activities import Slot
@@ -24,6 +24,7 @@ from rules.refusals import Code, refuse
 from rules.scene import PeriodFacts, Scene
 from services.locking import lock_places
 
+WAITING = BookingState.WAITING
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -131,7 +132,7 @@ def _reservation(
         if change.action is Action.CANCEL:
             line = ReservationLine(booking=cancelled[change.box], done=Done.CANCELLED)
         else:
-            state = BookingState.WAITING if waits else BookingState.ACCEPTED
+            state = WAITING if waits else BookingState.ACCEPTED
             line = ReservationLine(booking=_booking(order, change.box, state), done=Done.ADDED)
         made.lines.append(line)
     return made
@@ -156,7 +157,7 @@ def _state_of(held: set[BookingState]) -> ReservationState:
     """The state of a reservation that holds bookings in these states."""
     if not held:
         return ReservationState.CANCELLED
-    return ReservationState.WAITING if BookingState.WAITING in held else ReservationState.ACCEPTED
+    return ReservationState.WAITING if WAITING in held else ReservationState.ACCEPTED
 
 
 def _booking(order: Order, box: Box, state: BookingState) -> Booking:
@@ -173,22 +174,25 @@ def _booking(order: Order, box: Box, state: BookingState) -> Booking:
 
 
 def close_what_holds_nothing(session: Session, cancelled: Sequence[int]) -> None:
-    """A reservation of which every booking is cancelled is cancelled itself: staff have nothing left to decide."""
+    """A reservation of which every booking is cancelled is cancelled itself, and one of which nothing waits any more is
+    accepted: staff have nothing left to decide."""
     if not cancelled:
         return
     theirs = select(ReservationLine.reservation_id).where(
         ReservationLine.booking_id.in_(cancelled), ReservationLine.done.in_(HOLDING)
     )
-    line, booking = aliased(ReservationLine), aliased(Booking)
-    still_held = exists().where(
-        line.reservation_id == Reservation.id,
-        line.done.in_(HOLDING),
-        booking.id == line.booking_id,
-        booking.state != BookingState.CANCELLED,
-    )
-    session.execute(
-        update(Reservation)
-        .where(Reservation.id.in_(theirs), ~still_held, Reservation.state != ReservationState.REPLACED)
-        .values(state=ReservationState.CANCELLED),
-        execution_options={"synchronize_session": False},
+    held = update(Reservation).where(Reservation.id.in_(theirs), Reservation.state != ReservationState.REPLACED)
+    nothing_left = held.where(~_holds(Booking.state != BookingState.CANCELLED))
+    nothing_waits = held.where(Reservation.state == ReservationState.WAITING, ~_holds(Booking.state == WAITING))
+    for found, state in ((nothing_left, ReservationState.CANCELLED), (nothing_waits, ReservationState.ACCEPTED)):
+        session.execute(found.values(state=state), execution_options={"synchronize_session": False})
+
+
+def _holds(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a reservation holds such a booking."""
+    return exists().where(
+        ReservationLine.reservation_id == Reservation.id,
+        ReservationLine.done.in_(HOLDING),
+        Booking.id == ReservationLine.booking_id,
+        which,
     )

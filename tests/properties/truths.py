@@ -9,7 +9,7 @@ from models.activities import SlotLink
 from models.bookings import IS_LIVE
 from models.settings import Setting
 from rules.activities import SlotLinkKind
-from rules.bookings import BookingState, Done
+from rules.bookings import HOLDING, BookingState, Done, ReservationState
 from services.journal import FIRST_HASH, hash_of
 from tests.properties.world import World
 
@@ -27,6 +27,7 @@ def check(world: World) -> None:
     check_places(world)
     live = list(db.session.scalars(select(Booking).where(IS_LIVE)))
     every_total_is_the_sum_of_its_lines()
+    every_state_says_what_is_held()
     the_journal_tells_what_is_booked(live)
 
 
@@ -64,6 +65,15 @@ def every_total_is_the_sum_of_its_lines() -> None:
     for made in db.session.scalars(select(Confirmation)):
         lines = [line for reservation in made.reservations for line in reservation.lines]
         assert made.total_cents == sum(signs[line.done] * line.booking.price_cents for line in lines)
+
+
+def every_state_says_what_is_held() -> None:
+    """A request waits while one of its own dates does, and has ended when it holds none."""
+    for made in db.session.scalars(select(Reservation).where(Reservation.state != ReservationState.REPLACED)):
+        held = {line.booking.state for line in made.lines if line.done in HOLDING}
+        assert (made.state is ReservationState.WAITING) == (BookingState.WAITING in held), (made.state, held)
+        if made.state is ReservationState.CANCELLED:
+            assert held <= {BookingState.CANCELLED}
 
 
 def the_journal_tells_what_is_booked(live: list[Booking]) -> None:

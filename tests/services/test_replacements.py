@@ -95,6 +95,16 @@ def test_what_waits_goes_on_waiting_under_the_new_number(app, town: Town, bookle
     assert states == {BookingState.WAITING}
 
 
+def test_with_every_waiting_date_given_up_the_rest_is_accepted(app, town: Town, booklet: Booklet) -> None:
+    old = press(town, booklet, d20190916=True)
+    town.canteen.validation = Validation.STAFF
+    db.session.commit()
+    new = press(town, booklet, replaces=old, d20190923=True)
+    assert state_of(new) is ReservationState.WAITING
+    press(town, None, d20190923=False)
+    assert state_of(new) is ReservationState.ACCEPTED
+
+
 def test_a_kept_date_that_is_cancelled_later_closes_the_new_one_only(app, town: Town, booklet: Booklet) -> None:
     old = press(town, booklet, d20190916=True, d20190917=True)
     new = press(town, booklet, replaces=old, d20190917=False)
