@@ -87,6 +87,11 @@ def expect_accessible(page: Page) -> None:
 def judge(page: Page) -> None:
     """The page as it stands: axe, no sideways scroll, on a phone targets that a thumb can hit."""
     expect_accessible(page)
+    expect_to_fit(page)
+
+
+def expect_to_fit(page: Page) -> None:
+    """No sideways scroll, on a phone targets that a thumb can hit."""
     assert page.evaluate(OVERFLOW) <= 0, f"{page.url} scrolls sideways"
     if page.viewport_size["width"] < 600:
         assert page.evaluate(SMALL_TARGETS) == [], page.url
