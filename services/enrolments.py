@@ -91,10 +91,12 @@ def _enrol_child(application: Application, now: datetime) -> int:
         is_made = made_before(session, account.id, application.token) is not None
         lock_places(session, [application.period_id])
         enrolment, is_new = _enrolment(session, account, application)
-        if is_made or (not is_new and _is_same(enrolment, application)):
+        if not is_new and _is_same(enrolment, application):
             return enrolment.id
         if enrolment.state is not EnrolmentState.REFUSED and not is_new:
             raise refuse(Code.ALREADY_ENROLLED)
+        if is_made:  # by another form, whose days are not these
+            raise refuse(Code.BASKET_CHANGED)
         changed = _fill(session, enrolment, application, now)
         author = Author(account, now, application.token)
         scene = scene_of(enrolment, author.today, now)
@@ -155,9 +157,10 @@ def _demand_pattern(period: PeriodFacts, pattern: Pattern, prices: Mapping[int, 
 def _change_pattern(wish: NewPattern, now: datetime) -> int:
     with transaction() as session:
         account = require_parent(session, wish.account_id)
-        if made_before(session, account.id, wish.token) is not None:
-            return wish.enrolment_id
+        is_made = made_before(session, account.id, wish.token) is not None
         enrolment = _theirs(session, account, wish.enrolment_id)
+        if is_made:
+            return _made_so(enrolment, wish)
         author = Author(account, now, wish.token)
         _demand_changeable(enrolment, wish.from_day, author.today)
         scene = scene_of(enrolment, wish.from_day, now)
@@ -171,6 +174,13 @@ def _change_pattern(wish: NewPattern, now: datetime) -> int:
             enrolment_traces.write(session, _actor(account), "changed", enrolment, changed, now)
             enrolment_traces.mail_made(session, enrolment, days, now, wish.from_day)
         return enrolment.id
+
+
+def _made_so(enrolment: Enrolment, wish: NewPattern) -> int:
+    """The enrolment whose days this very form has changed; refuses a form that came back with others."""
+    if enrolment.pattern != patterns.write(wish.pattern):
+        raise refuse(Code.BASKET_CHANGED)
+    return enrolment.id
 
 
 def _theirs(session: Session, account: Account, enrolment_id: int) -> Enrolment:
