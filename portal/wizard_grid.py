@@ -12,10 +12,11 @@ from portal.blueprint import Page, blueprint
 from portal.wizard_booklet import Entry
 from portal.wizard_sheet import Sheet
 from queries.planning import basket
+from rules.baskets import MOST_LINES
 from rules.bookings import Box
 from rules.booklet_grid import strangers
 from rules.bulk import pressed, strike
-from rules.refusals import Refused
+from rules.refusals import Code, Refused, refuse
 from rules.ticks import intentions
 from services import planning as services
 
@@ -34,6 +35,8 @@ def _keep(sheet: Sheet) -> Page:
         wanted = intentions(request.form.get("vues", ""), request.form.getlist("case"))
         stroke = pressed(request.form)
         wanted = strike(stroke, sheet.grid.cells(), wanted) if stroke else wanted
+        if len(wanted) > MOST_LINES:
+            raise refuse(Code.UNKNOWN_BOX)
         strange = strangers(sheet.wish.desk, sheet.span, wanted)
         if strange:
             raise Refused(strange)

@@ -11,6 +11,8 @@ from rules.refusals import Code, refuse
 from rules.spans import is_shown
 
 ON, OFF = "+", "-"
+MOST_BOXES = 20_000
+"""Of one form: far more than the largest family has in a month, or in the basket of a year."""
 
 
 def write_seen(boxes: Iterable[tuple[Box, bool]]) -> str:
@@ -21,7 +23,7 @@ def write_seen(boxes: Iterable[tuple[Box, bool]]) -> str:
 def read_seen(text: str) -> list[tuple[Box, bool]]:
     """The boxes of that text; refuses a text that is not one."""
     found = []
-    for part in text.split():
+    for part in _few(text.split()):
         if part[-1] not in (ON, OFF):
             raise refuse(Code.UNKNOWN_BOX)
         found.append((read_box(part[:-1]), part[-1] == ON))
@@ -46,7 +48,7 @@ def intentions(seen_text: str, ticked_texts: Sequence[str]) -> dict[Box, bool]:
     that is there twice, and a text that is no box.
     """
     seen = read_seen(seen_text)
-    ticked = [read_box(text) for text in ticked_texts]
+    ticked = [read_box(text) for text in _few(ticked_texts)]
     shown, boxes = dict(seen), set(ticked)
     if len(shown) < len(seen) or len(boxes) < len(ticked):
         raise refuse(Code.TWICE)
@@ -62,3 +64,9 @@ def write_lines(changes: Iterable[Change]) -> str:
 def read_lines(text: str) -> tuple[Change, ...]:
     """The lines of that text; refuses a text that is not one."""
     return tuple(Change(box, Action.ADD if adds else Action.CANCEL) for box, adds in read_seen(text))
+
+
+def _few(texts: Sequence[str]) -> Sequence[str]:
+    if len(texts) > MOST_BOXES:
+        raise refuse(Code.UNKNOWN_BOX)
+    return texts

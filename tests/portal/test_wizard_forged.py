@@ -121,6 +121,7 @@ FORMS: dict[str, Callable[[Case], dict]] = {
     "a day before the period": ticks(lambda case: case.box(date(2019, 9, 1))),
     "a box twice": ticks(Case.box, Case.box),
     "no box": lambda _case: {"case": ["🍎"]},
+    "more boxes than a term has": lambda case: {"case": [f"{n}.{case.town.meal.id}.20190920" for n in range(1, 3000)]},
     "a booked box given up": lambda case: {"vues": f"{case.box(THURSDAY)}+"},
     "the sister's given up": lambda case: {"vues": f"{case.box(FRIDAY, case.town.lea)}+"},
     "another family's given up": lambda case: {"vues": f"{case.box(FRIDAY, case.town.julien)}+"},

@@ -6,7 +6,7 @@ import pytest
 
 from rules.bookings import Action, Box, Change
 from rules.refusals import Code, Refused
-from rules.ticks import intentions, read_lines, write_lines, write_seen
+from rules.ticks import MOST_BOXES, intentions, read_lines, write_lines, write_seen
 
 THURSDAY, FRIDAY = Box(1, 1, date(2019, 9, 19)), Box(1, 1, date(2019, 9, 20))
 SEEN = write_seen([(THURSDAY, True), (FRIDAY, False)])
@@ -44,6 +44,8 @@ def test_only_a_difference_is_an_intention(ticked, wanted) -> None:
         (SEEN, [""], Code.UNKNOWN_BOX),
         ("1.1.20190919", [], Code.UNKNOWN_BOX),
         ("+", [], Code.UNKNOWN_BOX),
+        ("1.1.20190919+ " * (MOST_BOXES + 1), [], Code.UNKNOWN_BOX),
+        ("", ["1.1.20190919"] * (MOST_BOXES + 1), Code.UNKNOWN_BOX),
     ],
 )
 def test_what_cannot_be_read_is_refused(seen, ticked, code) -> None:
