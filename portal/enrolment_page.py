@@ -12,6 +12,7 @@ from portal import gate
 from portal.enrolment_forms import write_prices
 from queries import bookings, enrolments
 from queries.enrolments import Enrolled, OfChild, Offer
+from rules.activities import OpenOn
 from rules.bookings import Done
 from rules.cells import call_names
 from rules.deadlines import PARIS
@@ -163,8 +164,9 @@ def usual_days(it: Enrolled) -> str:
 
 
 def opening_days(period: PeriodFacts) -> str:
-    """« lundi, mardi, jeudi et vendredi »."""
-    return enumeration([weekday_name(day) for day in sorted(period.weekdays)])
+    """« lundi, mardi, jeudi et vendredi », and whether only in the school holidays."""
+    days = enumeration([weekday_name(day) for day in sorted(period.weekdays)])
+    return _("%(days)s, pendant les vacances scolaires", days=days) if period.open_on is OpenOn.HOLIDAYS else days
 
 
 def state_tag(it: Enrolled) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.planning_words import Words, reason_words, state_words, until_words
+from rules.activities import OpenOn
 from rules.booklet_grid import Desk, GridDay
 from rules.cells import HELD, Cell, CellState, Until
 from rules.deadlines import has_opened
@@ -20,8 +21,9 @@ __all__ = ["before_words", "limit_hour", "until_words"]
 
 
 def weekdays(period: PeriodFacts) -> str:
-    """« Lun Mar Jeu Ven »."""
-    return " ".join(weekday_short(weekday).rstrip(".").capitalize() for weekday in sorted(period.weekdays))
+    """« Lun Mar Jeu Ven », and whether only in the school holidays."""
+    days = " ".join(weekday_short(weekday).rstrip(".").capitalize() for weekday in sorted(period.weekdays))
+    return _("%(days)s, pendant les vacances scolaires", days=days) if period.open_on is OpenOn.HOLIDAYS else days
 
 
 def hours(slot: SlotFacts) -> str:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models import Booking, Confirmation, Enrolment, OutgoingMail, School, db
+from rules.activities import OpenOn
 from rules.bookings import BookingState
 from rules.enrolments import EnrolmentState
 from rules.mails import MailKind
@@ -155,6 +156,15 @@ def test_a_request_waits_books_nothing_and_may_be_taken_back(parent, town):
     taken = parent.post(f"{LIST}/{enrolment.id}/retirer", data={"csrf_token": value_of(page, "csrf_token")})
     assert "Votre demande d’inscription est retirée." in words(parent.get(taken.location))
     assert not db.session.query(Enrolment).filter_by(period_id=care.id).count()
+
+
+def test_an_enrolment_for_the_holidays_says_so_and_leads_to_its_dates(parent, town):
+    care = cast.make_period("VACANCES", open_on=OpenOn.HOLIDAYS)
+    said = words(parent.get(form_of(town, care)))
+    assert "pendant les vacances scolaires" in said
+    assert "Prix d’une date" in said
+    page = parent.get(post(parent, form_of(town, care)).location).text
+    assert "Réserver des dates" in page and f"/reservations/nouvelle/{town.hugo.id}" in page
 
 
 def test_a_refused_request_says_its_reason_and_may_be_asked_again(parent, town):

@@ -6,7 +6,7 @@ import pytest
 
 from models import Closure, Reservation, SchoolClass, db
 from queries.planning import basket
-from rules.activities import Validation
+from rules.activities import OpenOn, Validation
 from rules.bookings import Box
 from services import planning
 from tests import cast, forms, wizards
@@ -104,9 +104,17 @@ def test_the_selection_in_the_sentences_of_the_guide(parent, town) -> None:
         assert said in words
 
 
+def test_the_selection_of_a_period_of_the_holidays_says_so(parent, town) -> None:
+    town.canteen.open_on = OpenOn.HOLIDAYS
+    db.session.commit()
+    words = forms.plain(parent.get(at(town.hugo, town.canteen)).text)
+    assert "Jours d’ouverture : Lun Mar Mer Jeu Ven, pendant les vacances scolaires" in words
+
+
 def test_the_grid_has_a_row_a_date_and_a_column_a_slot(parent, town) -> None:
     page = parent.get(at(town.hugo, town.canteen, "planning")).text
     words = forms.plain(page)
+    assert page.count("4,30\N{NO-BREAK SPACE}€") > page.count("<label for="), "a card of the phone has no header to say it"
     assert "Planning - BENMOUSSA HUGO" in words and "Repas (12:00 - 13:30)" in words and "lun. 2" in words
     assert days(page)[0] == "lundi 2 septembre 2019" and len(days(page)) == 21
     assert "modifiable jusqu’au jeudi 29 août, 23h59" in words and "Légende" in words
