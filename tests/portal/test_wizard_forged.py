@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -139,6 +139,20 @@ def test_a_grid_that_was_changed_on_its_way(client, case, forge) -> None:
         answer = client.post(address, data=case.grid | {"suite": "valider"} | forge(case))
     assert answer.status_code == REFUSED
     assert "Vos dates n’ont pas été gardées" in forms.plain(answer.text)
+
+
+def test_before_the_bookings_open_the_page_says_when_and_takes_nothing(client, case) -> None:
+    case.town.canteen.opens_at = NOW + timedelta(minutes=1)
+    db.session.commit()
+    grid, recap = (at(case.town.hugo, case.town.canteen, step) for step in ("planning", "recapitulatif"))
+    with nothing_written():
+        answers = [
+            client.get(grid),
+            client.post(grid, data=case.grid | {"suite": "valider", "case": [str(case.box(MONDAY))]}),
+            client.post(recap, data=case.recap | {"suite": "confirmer"}),
+        ]
+    assert [it.status_code for it in answers] == [200, REFUSED, REFUSED]
+    assert all("Les réservations ouvrent le " in forms.plain(it.text) for it in answers)
 
 
 RECAPS: dict[str, Callable[[Case], dict]] = {
