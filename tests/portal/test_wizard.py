@@ -114,7 +114,9 @@ def test_the_selection_of_a_period_of_the_holidays_says_so(parent, town) -> None
 def test_the_grid_has_a_row_a_date_and_a_column_a_slot(parent, town) -> None:
     page = parent.get(at(town.hugo, town.canteen, "planning")).text
     words = forms.plain(page)
-    assert page.count("4,30\N{NO-BREAK SPACE}€") > page.count("<label for="), "a card of the phone has no header to say it"
+    assert page.count("4,30\N{NO-BREAK SPACE}€") > page.count("<label for="), (
+        "a card of the phone has no header to say it"
+    )
     assert "Planning - BENMOUSSA HUGO" in words and "Repas (12:00 - 13:30)" in words and "lun. 2" in words
     assert days(page)[0] == "lundi 2 septembre 2019" and len(days(page)) == 21
     assert "modifiable jusqu’au jeudi 29 août, 23h59" in words and "Légende" in words
