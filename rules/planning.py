@@ -9,7 +9,7 @@ from datetime import date, datetime
 from rules.activities import OpenOn
 from rules.bookings import Box
 from rules.calendar import Calendar, CalendarUnknown
-from rules.deadlines import PARIS, closes_at, has_opened, is_open
+from rules.deadlines import PARIS, Deadline, deadline, has_opened, is_open
 from rules.refusals import Code, Refusal
 from rules.scene import ChildFacts, ClosureFacts, PeriodFacts, Scene
 
@@ -94,10 +94,10 @@ def refusal_to_cancel(scene: Scene, box: Box, now: datetime, *, override: bool =
     return _past_cut_off(scene, period, box, now, cancel=True)
 
 
-def cut_off(scene: Scene, period: PeriodFacts, box: Box, *, cancel: bool) -> datetime:
-    """The instant (UTC, exclusive) from which this box can no longer be added, or cancelled."""
+def cut_off(scene: Scene, period: PeriodFacts, box: Box, *, cancel: bool) -> Deadline:
+    """From when on this box can no longer be added, or cancelled."""
     rule = period.cancel_rule if cancel else period.add_rule
-    return closes_at(rule, box.day, scene.slot(box.slot_id).starts_at, scene.calendar)
+    return deadline(rule, box.day, scene.slot(box.slot_id).starts_at, scene.calendar)
 
 
 def places_left(scene: Scene, box: Box) -> int | None:
@@ -161,10 +161,12 @@ def _too_late_or_early(scene: Scene, period: PeriodFacts, box: Box, now: datetim
 
 def _past_cut_off(scene: Scene, period: PeriodFacts, box: Box, now: datetime, *, cancel: bool) -> Refusal | None:
     try:
-        closing = cut_off(scene, period, box, cancel=cancel)
+        limit = cut_off(scene, period, box, cancel=cancel)
     except CalendarUnknown:  # a rule that counts school days may step back into a year that nobody entered
         return Refusal(Code.CALENDAR_UNKNOWN, box)
-    return None if is_open(closing, now) else Refusal(Code.PAST_CUT_OFF, box, {"closes_at": closing})
+    if is_open(limit.closes_at, now):
+        return None
+    return Refusal(Code.PAST_CUT_OFF, box, {"closes_at": limit.shown_at or limit.closes_at})
 
 
 def _gate_or_full(scene: Scene, box: Box) -> Refusal | None:

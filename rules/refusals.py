@@ -12,7 +12,7 @@ class Code(StrEnum):
     # one line of a booking
     UNKNOWN_BOX = "unknown_box"  # another family's child, a slot of another period, a day off the grid
     PAST_DAY = "past_day"
-    PAST_CUT_OFF = "past_cut_off"  # closes_at
+    PAST_CUT_OFF = "past_cut_off"  # closes_at: the last minute, as the pages say it
     AFTER_BOOK_UNTIL = "after_book_until"  # book_until
     NOT_OPEN_YET = "not_open_yet"  # opens_at
     CLOSED_DAY = "closed_day"  # reason

@@ -141,9 +141,9 @@ def test_adding_and_cancelling_have_cut_offs_of_their_own() -> None:
     assert refusal_to_cancel(BOOKED, BOX, now) is None
 
 
-def test_a_refusal_says_when_it_closed() -> None:
+def test_a_refusal_says_the_minute_that_the_pages_say() -> None:
     refusal = refusal_to_add(SCENE, on(date(2019, 9, 27)), LATER)
-    assert refusal.values["closes_at"] == datetime(2019, 9, 19, 22, 0, tzinfo=UTC)
+    assert refusal.values["closes_at"] == datetime(2019, 9, 19, 21, 59, tzinfo=UTC)
     assert refusal.about == on(date(2019, 9, 27))
 
 
