@@ -22,7 +22,7 @@ from rules.activities import Validation
 from rules.bookings import HOLDING, LIVE, Action, BookingState, Box, Change, Done, ReservationState
 from rules.refusals import Code, refuse
 from rules.scene import PeriodFacts, Scene
-from services.locking import lock_places
+from services.locking import hold_children, lock_places
 
 WAITING = BookingState.WAITING
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -70,7 +70,9 @@ def made_before(session: Session, account_id: int, token: str) -> int | None:
 
 
 def locked_scene(session: Session, family_id: int, changes: Sequence[Change], now: datetime) -> Scene:
-    """The family's boxes as they are once their periods are held: nobody else counts their places until the end."""
+    """The family's boxes as they are once their children and periods are held: until the end nobody else books for
+    these children, nor counts these places."""
+    hold_children(session, [change.box.child_id for change in changes])
     slots = {change.box.slot_id for change in changes}
     lock_places(session, session.scalars(select(Slot.period_id).where(Slot.id.in_(slots)).distinct()))
     days = [change.box.day for change in changes]

@@ -14,7 +14,7 @@ from rules.rights import Right
 from services import enrolment_traces
 from services.agents import require
 from services.enrolment_days import Author, book, scene_of
-from services.locking import lock_places
+from services.locking import hold_children, lock_places
 from services.transaction import transaction
 
 
@@ -51,6 +51,7 @@ def _waiting(session: Session, enrolment_id: int) -> Enrolment:
     found = session.get(Enrolment, enrolment_id)
     if found is None:
         raise refuse(Code.CHANGED_MEANWHILE)
+    hold_children(session, [found.child_id])
     lock_places(session, [found.period_id])
     held = session.get(Enrolment, enrolment_id)
     if held is None:

@@ -21,7 +21,7 @@ from rules.rights import Right
 from services import agents, changes, enrolment_traces
 from services.changes import Edit
 from services.enrolment_days import Author, book, replace, scene_of
-from services.locking import lock_places
+from services.locking import hold_children, lock_places
 from services.transaction import transaction
 
 
@@ -39,6 +39,7 @@ def enrol(edit: Edit, now: datetime) -> int:
         actor = agents.require(session, edit.agent_id, Right.EDIT_BOOKINGS)
         values = {name: edit.values[name] for name in ("child_id", "family_id", "period_id")}
         _demand_home(session, values["child_id"], values["family_id"])
+        hold_children(session, [values["child_id"]])
         lock_places(session, [values["period_id"]])
         period = _period(session, values["period_id"])
         pattern = patterns.of_all_slots(edit.values.get("weekdays") or (), [slot.id for slot in period.slots])
@@ -63,6 +64,7 @@ def change_enrolment(edit: Edit, now: datetime) -> int:
     """
     with transaction() as session:
         actor = agents.require(session, edit.agent_id, Right.EDIT_BOOKINGS)
+        hold_children(session, session.scalars(select(Enrolment.child_id).where(Enrolment.id == edit.row_id)))
         lock_places(session, session.scalars(select(Enrolment.period_id).where(Enrolment.id == edit.row_id)))
         enrolment = changes.row_to_edit(session, Enrolment, edit)
         pattern = _typed(edit.values.get("days") or ())

@@ -25,7 +25,7 @@ from services import changes, enrolment_traces
 from services.booking_engine import made_before, once_more
 from services.enrolment_days import NO_DAYS, Author, book, replace, scene_of
 from services.journal import Actor
-from services.locking import lock_places
+from services.locking import hold_children, lock_places
 from services.parents import family_of, require_parent
 from services.transaction import transaction
 
@@ -89,6 +89,7 @@ def _enrol_child(application: Application, now: datetime) -> int:
     with transaction() as session:
         account = require_parent(session, application.account_id)
         is_made = made_before(session, account.id, application.token) is not None
+        hold_children(session, [application.child_id])
         lock_places(session, [application.period_id])
         enrolment, is_new = _enrolment(session, account, application)
         if not is_new and _is_same(enrolment, application):
@@ -189,6 +190,7 @@ def _theirs(session: Session, account: Account, enrolment_id: int) -> Enrolment:
     found = session.get(Enrolment, enrolment_id)
     if found is None or found.family_id != family_id:
         raise refuse(Code.CHANGED_MEANWHILE)
+    hold_children(session, [found.child_id])
     lock_places(session, [found.period_id])
     held = session.get(Enrolment, enrolment_id)
     if held is None:

@@ -83,6 +83,13 @@ def lock_child(session: Session, child_id: int) -> None:
     session.expire_all()
 
 
+def hold_children(session: Session, child_ids: Iterable[int]) -> None:
+    """Hold these children until the transaction ends, before any period: what goes together on a child's day, or does
+    not, may be of several periods."""
+    for child_id in sorted(set(child_ids)):
+        _hold(session, Child, child_id)
+
+
 def lock_account(session: Session, account_id: int) -> None:
     """Hold the account's basket until the transaction ends: its two tabs stand in line. Before any period."""
     _hold(session, Account, account_id)

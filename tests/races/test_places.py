@@ -5,10 +5,12 @@ from threading import Barrier
 
 from sqlalchemy import func, select
 
-from models import Account, BasketLine, Booking, JournalEntry, OutgoingMail, db
+from models import Account, BasketLine, Booking, JournalEntry, OutgoingMail, SlotLink, db
 from models.bookings import IS_LIVE
 from queries.planning import basket, load_scene
+from rules.activities import SlotLinkKind
 from rules.baskets import refusals
+from rules.bookings import Box
 from rules.mails import MailKind
 from rules.pricing import total_of
 from rules.refusals import Code, Refused
@@ -17,6 +19,7 @@ from services.booking_engine import Order, record
 from services.bookings import Press, confirm_basket
 from services.journal import FIRST_HASH, hash_of
 from services.parents import family_of, require_parent
+from services.planning import keep_ticks
 from services.transaction import transaction
 from tests.cast import NOW, Town
 from tests.races.crowd import FRIDAY, at_once, crowd, open_to_all, outcomes
@@ -88,3 +91,16 @@ def test_without_the_periods_lock_postgresql_oversells(race, town: Town, is_post
     monkeypatch.setattr(booking_engine, "lock_places", no_lock)
     results = at_once(race, [partial(confirm_basket, press, NOW) for press in parents(FEW)])
     assert outcomes(results)["made"] == booked() == (FEW if is_postgresql else PLACES)
+
+
+def test_two_parents_do_not_book_what_excludes_one_another_in_two_periods(race, town: Town) -> None:
+    slots = [open_to_all(name, None).slots[0] for name in ("JOURNÉE", "DEMI-JOURNÉE")]
+    (one, other), price = [slot.id for slot in slots], slots[0].price_cents
+    db.session.add(SlotLink(slot_id=one, other_id=other, kind=SlotLinkKind.EXCLUDES))
+    db.session.commit()
+    presses = []
+    for parent, slot_id in ((town.nadia.id, one), (town.karim.id, other)):
+        keep_ticks(parent, {Box(town.hugo.id, slot_id, FRIDAY): True}, NOW)
+        presses.append(Press(parent, f"token-of-parent-{parent}", basket(parent), price))
+    results = at_once(race, [partial(confirm_basket, press, NOW) for press in presses])
+    assert outcomes(results) == {"made": 1, (Code.EXCLUDED,): 1}
