@@ -197,6 +197,16 @@ def test_what_has_ended_cannot_be_changed_and_says_why(client, town, changes, wh
 
 
 @ON_ONE
+def test_what_waits_says_whose_answer_and_how_it_comes(client, town) -> None:
+    made = reservation_of(town)
+    said = "Le service n’a pas encore répondu à cette demande. Sa réponse arrive par e-mail."
+    assert said in words(client, town.nadia, f"/reservations/{made.id}")
+    made.state = ReservationState.REFUSED
+    db.session.commit()
+    assert said not in words(client, town.nadia, f"/reservations/{made.id}")
+
+
+@ON_ONE
 def test_past_every_limit_the_service_is_named(client, town) -> None:
     made = reservation_of(town)
     town.canteen.last_day = town.canteen.book_until = FIRST
