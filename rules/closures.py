@@ -1,15 +1,14 @@
 """What a closure cancels, and what of it comes back when the days reopen (PRODUCT B16)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
 from rules.baskets import sieve
-from rules.bookings import Action, BookingState, Box, Change, ReservationState
+from rules.bookings import Action, BookingState, Box, Change
 from rules.deadlines import PARIS
-from rules.decisions import state_after
 from rules.refusals import Code, Refusal
 from rules.scene import ClosureFacts, PeriodFacts, Scene
 
@@ -182,8 +181,3 @@ def _said(refusal: Refusal | None) -> Refusal | None:
     if refusal is None or refusal.code not in HIDDEN:
         return refusal
     return Refusal(Code.NOT_ELIGIBLE, refusal.about)
-
-
-def state_of(held: Collection[BookingState]) -> ReservationState:
-    """The state of a request that holds bookings in these states, some of them booked again."""
-    return ReservationState.WAITING if BookingState.WAITING in held else state_after(held)

@@ -1,6 +1,6 @@
 """What an agent's answers make of a request that waits for the town hall (issue « Staff validation », PRODUCT T2)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from rules.bookings import BookingState, ReservationState
 
@@ -18,12 +18,13 @@ def answered(waiting: Collection[int], answers: Answers) -> dict[int, bool] | No
     return {key: answers[key] for key in waiting} if set(waiting) <= set(answers) else None
 
 
-def state_after(states: Iterable[BookingState]) -> ReservationState:
-    """The state of a request whose own bookings, once answered, are in these states; cancelled ones do not count.
+def state_of(held: Collection[BookingState]) -> ReservationState:
+    """The state of a request that holds bookings in these states; cancelled ones do not count beside others.
 
-    With a day accepted and another refused it is accepted in part. A request with nothing refused is accepted.
+    It waits while one of them does. With a day accepted and another refused it is accepted in part.
     """
-    found = set(states)
-    if BookingState.REFUSED not in found:
-        return ReservationState.ACCEPTED
-    return ReservationState.PARTLY if BookingState.ACCEPTED in found else ReservationState.REFUSED
+    if BookingState.WAITING in held:
+        return ReservationState.WAITING
+    if BookingState.ACCEPTED in held:
+        return ReservationState.PARTLY if BookingState.REFUSED in held else ReservationState.ACCEPTED
+    return ReservationState.REFUSED if BookingState.REFUSED in held else ReservationState.CANCELLED

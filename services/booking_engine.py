@@ -20,6 +20,7 @@ from models.bookings import Booking, Confirmation, Reservation, ReservationLine
 from queries.planning import load_scene
 from rules.activities import Validation
 from rules.bookings import HOLDING, LIVE, Action, BookingState, Box, Change, Done, ReservationState
+from rules.decisions import state_of
 from rules.refusals import Code, refuse
 from rules.scene import PeriodFacts, Scene
 from services.locking import hold_children, lock_places
@@ -149,17 +150,10 @@ def _take_over(replaced: Reservation, made: Reservation) -> None:
     for line in replaced.lines:
         if line.done in HOLDING and line.booking.state in LIVE and line.booking not in touched:
             made.lines.append(ReservationLine(booking=line.booking, done=Done.KEPT))
-    made.state = _state_of({line.booking.state for line in made.lines if line.done in HOLDING})
+    made.state = state_of({line.booking.state for line in made.lines if line.done in HOLDING})
     days = [line.booking.day for line in made.lines]
     made.replaces, made.first_day, made.last_day = replaced, min(days), max(days)
     replaced.state = ReservationState.REPLACED
-
-
-def _state_of(held: set[BookingState]) -> ReservationState:
-    """The state of a reservation that holds bookings in these states."""
-    if not held:
-        return ReservationState.CANCELLED
-    return ReservationState.WAITING if WAITING in held else ReservationState.ACCEPTED
 
 
 def _booking(order: Order, box: Box, state: BookingState) -> Booking:
@@ -176,15 +170,15 @@ def _booking(order: Order, box: Box, state: BookingState) -> Booking:
 
 
 def close_what_holds_nothing(session: Session, cancelled: Sequence[int]) -> None:
-    """A reservation of which every booking is cancelled is cancelled itself, and one of which nothing waits any more is
-    accepted: staff have nothing left to decide."""
+    """A reservation of which no booking is live any more is cancelled itself (what staff refused of it does not keep it
+    open), and one of which nothing waits any more is accepted: staff have nothing left to decide."""
     if not cancelled:
         return
     theirs = select(ReservationLine.reservation_id).where(
         ReservationLine.booking_id.in_(cancelled), ReservationLine.done.in_(HOLDING)
     )
     held = update(Reservation).where(Reservation.id.in_(theirs), Reservation.state != ReservationState.REPLACED)
-    nothing_left = held.where(~_holds(Booking.state != BookingState.CANCELLED))
+    nothing_left = held.where(~_holds(Booking.state.in_(LIVE)))
     nothing_waits = held.where(Reservation.state == ReservationState.WAITING, ~_holds(Booking.state == WAITING))
     for found, state in ((nothing_left, ReservationState.CANCELLED), (nothing_waits, ReservationState.ACCEPTED)):
         session.execute(found.values(state=state), execution_options={"synchronize_session": False})

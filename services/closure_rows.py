@@ -12,7 +12,8 @@ from models.activities import Slot
 from models.bookings import Booking, Reservation, ReservationLine
 from queries.closures import periods_closed
 from rules.bookings import HOLDING, BookingState, Done, ReservationState
-from rules.closures import Closing, state_of
+from rules.closures import Closing
+from rules.decisions import state_of
 from rules.refusals import Code, refuse
 from rules.rights import Right
 from services import agents
@@ -85,8 +86,9 @@ def _inherit(session: Session, orphans: Collection[int]) -> None:
     """Hand the bookings of replaced reservations to those that replaced them in the end."""
     held = _held_by(session, orphans, Reservation.state == ReservationState.REPLACED)
     days = dict(session.execute(select(Booking.id, Booking.day).where(Booking.id.in_(held))).tuples().all())
+    heirs = {reservation_id: _heir(session, reservation_id) for reservation_id in set(held.values())}
     for booking_id, reservation_id in held.items():
-        heir = _heir(session, reservation_id)
+        heir = heirs[reservation_id]
         heir.first_day = min(heir.first_day, days[booking_id])
         heir.last_day = max(heir.last_day, days[booking_id])
         session.add(ReservationLine(reservation_id=heir.id, booking_id=booking_id, done=Done.KEPT))

@@ -8,7 +8,7 @@ from models.bookings import Reservation, ReservationLine
 from queries.planning import load_scene
 from rules.baskets import full
 from rules.bookings import HOLDING, REASON, BookingState, Box, ReservationState
-from rules.decisions import Answers, answered, state_after
+from rules.decisions import Answers, answered, state_of
 from rules.fields import check
 from rules.mails import MailKind
 from rules.refusals import Code, Refused, refuse
@@ -45,7 +45,7 @@ def decide(agent_id: int, reservation_id: int, answers: Answers, reason: str, no
         _demand_places(reservation, [line for line, accepted in decided.items() if accepted], now)
         for line, accepted in decided.items():
             line.booking.state = BookingState.ACCEPTED if accepted else BookingState.REFUSED
-        reservation.state = state_after(line.booking.state for line in reservation.lines if line.done in HOLDING)
+        reservation.state = state_of({line.booking.state for line in reservation.lines if line.done in HOLDING})
         reservation.refusal_reason = cleaned["reason"] if refused else ""
         journal.write(session, actor, _deed(reservation, decided, cleaned["reason"]), now)
         _mail(session, reservation, cleaned["reason"], now)

@@ -5,20 +5,15 @@ from datetime import date
 
 import pytest
 
-from rules.bookings import BookingState, Box, ReservationState
-from rules.closures import ClosedBooking, Count, Reopening, Toll, by_day, by_family, state_of
+from rules.bookings import BookingState, Box
+from rules.closures import ClosedBooking, Count, Reopening, Toll, by_day, by_family
 from rules.refusals import Code
 from rules.scene import ClosureFacts
 from tests.plannings import NOW, child, period, scene, slot, taken
 
 FRIDAY, MONDAY = date(2019, 9, 20), date(2019, 9, 23)
 STRIKE = ClosureFacts(FRIDAY, FRIDAY, "Grève")
-ACCEPTED, WAITING, REFUSED, CANCELLED = (
-    BookingState.ACCEPTED,
-    BookingState.WAITING,
-    BookingState.REFUSED,
-    BookingState.CANCELLED,
-)
+ACCEPTED = BookingState.ACCEPTED
 
 
 def booking(key: int, child_id: int = 1, slot_id: int = 1, day: date = FRIDAY, family_id: int = 1) -> ClosedBooking:
@@ -69,20 +64,6 @@ def test_who_booked_again_and_who_is_seen_no_more_are_left_alone() -> None:
     mine = scene([child(1, "Hugo")], [period()], taken=taken(Box(1, 1, FRIDAY)))
     assert codes(Reopening({}, NOW), mine, booking(1)) == [Code.ALREADY_BOOKED]
     assert codes(Reopening({}, NOW), scene(), booking(1, child_id=99)) == [Code.NOT_ELIGIBLE]
-
-
-@pytest.mark.parametrize(
-    ("held", "expected"),
-    [
-        ({ACCEPTED}, ReservationState.ACCEPTED),
-        ({ACCEPTED, CANCELLED}, ReservationState.ACCEPTED),
-        ({ACCEPTED, WAITING}, ReservationState.WAITING),
-        ({REFUSED, WAITING}, ReservationState.WAITING),
-        ({ACCEPTED, REFUSED}, ReservationState.PARTLY),
-    ],
-)
-def test_a_request_is_what_its_bookings_are(held, expected) -> None:
-    assert state_of(held) is expected
 
 
 def test_days_services_and_families_are_counted() -> None:

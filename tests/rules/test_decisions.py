@@ -3,7 +3,7 @@
 import pytest
 
 from rules.bookings import BookingState, ReservationState
-from rules.decisions import answered, state_after
+from rules.decisions import answered, state_of
 
 WAITING, ACCEPTED, REFUSED, CANCELLED = BookingState
 
@@ -33,7 +33,10 @@ def test_each_day_that_waits_has_an_answer(answers, expected) -> None:
         ([CANCELLED, REFUSED], ReservationState.REFUSED),
         ([CANCELLED, ACCEPTED], ReservationState.ACCEPTED),
         ([CANCELLED, ACCEPTED, REFUSED], ReservationState.PARTLY),
+        ([ACCEPTED, WAITING], ReservationState.WAITING),
+        ([REFUSED, WAITING], ReservationState.WAITING),
+        ([CANCELLED], ReservationState.CANCELLED),
     ],
 )
 def test_the_state_of_the_whole_is_that_of_its_days(states, expected) -> None:
-    assert state_after(states) is expected
+    assert state_of(states) is expected

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from models import Confirmation, JournalEntry, OutgoingMail, Reservation, db
+from models import Booking, Confirmation, JournalEntry, OutgoingMail, Reservation, db
 from queries.planning import basket
 from rules.activities import Validation
 from rules.bookings import Action, BookingState, Booklet, Box, Change, ReservationState
@@ -150,6 +150,15 @@ def test_a_request_that_holds_no_place_is_accepted_only_where_one_is_left(
         assert [(it.code, it.about.day) for it in raised.value.refusals] == [(Code.FULL, FRIDAY)]
     decide(agent, asked.id, dict(zip(booking_ids(asked), (not found, True), strict=True)), "Complet", now)
     assert asked.state is (ReservationState.PARTLY if found else ReservationState.ACCEPTED)
+
+
+def test_of_a_request_accepted_in_part_nothing_is_left_when_its_day_is_given_back(app, town: Town, asked) -> None:
+    agent, days = town.staff[Role.COUNTER].id, dict(zip(booking_ids(asked), (True, False), strict=True))
+    decide(agent, asked.id, days, "Complet", NOW)
+    held = db.session.query(Booking).filter_by(state=BookingState.ACCEPTED).one()
+    back = Change(Box(held.child_id, held.slot_id, held.day), Action.CANCEL)
+    change_for_family(StaffChange(agent, held.family_id, (back,), "", "token-of-the-counter"), NOW)
+    assert asked.state is ReservationState.CANCELLED
 
 
 def test_a_full_building_is_said_of_a_request_that_holds_no_place(app, town: Town, asked) -> None:
