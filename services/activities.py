@@ -153,8 +153,9 @@ def remove_slot(agent_id: int, slot_id: int, now: datetime) -> None:
     """Take away a slot that nobody ever booked, no closure names and no other slot needs; refuses otherwise."""
     with transaction() as session:
         actor = agents.require(session, agent_id, Right.EDIT_OFFER)
+        own = session.scalars(select(Slot.period_id).where(Slot.id == slot_id))
+        lock_periods(session, {*own, *periods_to_hold(session, slot_id, {})})
         slot = changes.row_to_remove(session, Slot, slot_id)
-        lock_periods(session, {slot.period_id, *periods_to_hold(session, slot_id, {})})
         before = changes.last_values(slot, ("period_id", *SLOT, *SLOT_KEEPS))
         drop_exclusions(session, slot)
         changes.drop(session, slot)

@@ -109,6 +109,7 @@ def _held(session: Session, edit: Edit, closing: Closing) -> Closure:
     before = [] if edit.row_id is None else [closing_of(closure)]
     _hold_baskets(session, closing)
     hold_places(session, [closing, *before])
+    closure = changes.row_to_edit(session, Closure, edit)
     if edit.row_id is not None and (closure.reopened_at is not None or counts([edit.row_id])):
         raise refuse(Code.CHANGED_MEANWHILE)
     return closure

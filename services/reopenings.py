@@ -54,10 +54,11 @@ def _held(session: Session, closure_id: int) -> Closure:
     closure = session.get(Closure, closure_id)
     if closure is None:
         raise refuse(Code.CHANGED_MEANWHILE)
-    hold_places(session, [closing_of(closure)], closure.id)
-    if closure.reopened_at is not None:
+    hold_places(session, [closing_of(closure)], closure_id)
+    held = session.get(Closure, closure_id)
+    if held is None or held.reopened_at is not None:
         raise refuse(Code.CHANGED_MEANWHILE)
-    return closure
+    return held
 
 
 def _returns(closure: Closure, toll: Toll, seen: int | None, now: datetime) -> tuple[Return, ...]:
