@@ -117,10 +117,5 @@ def types(restricted: bool, open_only: bool = False) -> list[tuple[int, str, Lev
     return [(key, name, level) for key, name, level in db.session.execute(ordered)]
 
 
-def is_used(type_id: int) -> bool:
-    """Whether a paper of that type was given."""
-    return db.session.scalar(select(Document.id).where(Document.type_id == type_id).limit(1)) is not None
-
-
 def _waiting(statement: Select[Any], restricted: bool) -> Select[Any]:
     return statement.where(Document.state == DocumentState.TO_CHECK, seen(restricted))

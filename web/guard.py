@@ -118,12 +118,6 @@ def families_only() -> None:
         abort(403)
 
 
-def staff_only() -> None:
-    """Before a request under /mairie: families have their own side (403)."""
-    if current_user.is_authenticated and not current_user.is_staff:
-        abort(403)
-
-
 def current_family_id() -> int:
     """The family of the parent who is signed in; 403 for anybody else."""
     family_id = current_user.family_id if current_user.is_authenticated else None

@@ -41,8 +41,6 @@ ENUMS: dict[str, type[Enum]] = {
 }
 """The fields whose kept values are words of an enum."""
 
-LISTS_OF_DAYS = ("added", "cancelled", "accepted_days", "refused_days")
-
 OTHER_ENUMS: dict[str, type[Enum]] = {"kind": GuardianKind}
 """And those that mean another thing in another table."""
 
