@@ -13,7 +13,9 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, String
 import config
 from adapters.storage import FolderStorage
 from app import create_app
-from models import Declaration, ErasureRequest, Text, db
+from models import Closure, Declaration, Enrolment, ErasureRequest, Text, db
+from rules.bookings import BookingState, ReservationState
+from rules.enrolments import EnrolmentState
 from rules.rights import Role
 from rules.texts import TextKey
 from tests import cast, held
@@ -169,6 +171,37 @@ def test_the_migration_of_the_files_goes_down_and_up_with_rows_in_its_tables(in_
         assert count_rows(*before, "declaration", "outgoing_mail") == {**before, "declaration": 1, "outgoing_mail": 0}
         upgrade(folder)
         assert count_rows(*before, *new) == {**before, **dict.fromkeys(new, 0)}
+
+
+def fill_the_bookings(town):
+    """A pattern, a request that waits, an outing and a strike that is over, a booking that the strike cancelled."""
+    booking = cast.book(town.hugo, town.meal, NOW.date(), town.nadia)
+    days = {"first_day": NOW.date(), "last_day": NOW.date(), "slot_id": town.meal.id}
+    closure = cast.add(Closure(**days, reason="Grève", reopened_at=NOW))
+    cast.add(Closure(**days, reason="Sortie", school_class_id=town.hugo.school_class_id))
+    booking.closure_id, booking.closed_state, booking.state = closure.id, BookingState.ACCEPTED, BookingState.CANCELLED
+    booking.lines[0].reservation.state = ReservationState.REPLACED
+    enrolments = db.session.query(Enrolment).order_by(Enrolment.id).all()
+    enrolments[0].pattern, enrolments[1].state = f"{town.meal.id}:14", EnrolmentState.WAITING
+    db.session.commit()
+    db.session.remove()
+    return len(enrolments)
+
+
+def test_the_migration_of_the_bookings_goes_down_and_up_with_rows_in_its_tables(in_application, root):
+    folder = str(root / "migrations")
+    with in_application(0):
+        upgrade(folder)
+        enrolled = fill_the_bookings(cast.make_town())
+        before = count_rows("booking", "reservation", "reservation_line", "slot", "period")
+        downgrade(folder, "0003")
+        assert count_rows("closure", "enrolment") == {"closure": 0, "enrolment": enrolled - 1}
+        upgrade(folder)
+        assert count_rows(*before) == before
+        with db.engine.connect() as connection:
+            kept = connection.scalar(text("SELECT pattern FROM enrolment ORDER BY id LIMIT 1"))
+            assert kept.partition(":")[2] == "14"
+            assert connection.scalar(text("SELECT state FROM reservation")) == "cancelled"
 
 
 def test_there_is_one_last_migration(root):
