@@ -123,7 +123,7 @@ def enrolments(it: Whose) -> Iterator[Row]:
     """The children's enrolments by this family."""
     columns = _columns(Enrolment, "state refusal_reason pattern created_at ended_on")
     asked = select(_CHILD, Period.name.label("period"), *columns).join_from(Enrolment, Child).join(Period)
-    names = {slot_id: name for slot_id, name in db.session.execute(select(Slot.id, Slot.name))}
+    names = dict(db.session.execute(select(Slot.id, Slot.name)).tuples().all())
     for row in _rows(asked.where(Enrolment.family_id == it.family_id).order_by(Enrolment.id)):
         pattern = patterns.read(row.pop("pattern"))
         days = [{"slot": names.get(key, ""), "weekdays": sorted(days)} for key, days in pattern.items()]
