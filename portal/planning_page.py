@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from portal import gate, planning_words
@@ -23,6 +24,10 @@ from web.filters import language
 from web.sentences import sentence
 
 FREE = (CellState.OPEN, CellState.ADDING)
+
+
+MOST_SAID = 60
+"""Sentences on one page: a form that asks for more wrong boxes was not made by it."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ class PlanningPage:
         said: dict[str, str] = {}
         for it in self.refusals or self.against.values():
             said.setdefault(planning_words.refusal_words(self.sight, it), str(it.about) if it.about in here else "")
-        return [(box_id, words) for words, box_id in said.items()]
+        return [(box_id, words) for words, box_id in islice(said.items(), MOST_SAID)]
 
     def row_words(self, section: Section) -> list[RowWords]:
         """The words of the section's rows, in their order."""

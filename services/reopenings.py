@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities import Closure
+from models.bookings import Booking
 from queries.closures import cancelled_by, closing_of
 from queries.reopenings import returns_of
 from rules.closures import Return, Toll
@@ -15,6 +17,7 @@ from services import agents, journal
 from services.closure_rows import demand_shown, give_back, hold_places
 from services.closure_traces import Reopened, tell_reopening
 from services.journal import Deed
+from services.locking import hold_children
 from services.transaction import transaction
 
 
@@ -50,10 +53,11 @@ def reopen_closure(agent_id: int, closure_id: int, seen: int | None, now: dateti
 
 
 def _held(session: Session, closure_id: int) -> Closure:
-    """The closure, its periods held; refuses one that is gone or reopened."""
+    """The closure, the children whom it concerns and its periods held; refuses one that is gone or reopened."""
     closure = session.get(Closure, closure_id)
     if closure is None:
         raise refuse(Code.CHANGED_MEANWHILE)
+    hold_children(session, session.scalars(select(Booking.child_id).where(Booking.closure_id == closure_id)).all())
     hold_places(session, [closing_of(closure)], closure_id)
     held = session.get(Closure, closure_id)
     if held is None or held.reopened_at is not None:

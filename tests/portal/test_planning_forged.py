@@ -1,10 +1,11 @@
 """Forms that no page of ours made: refused with a sentence, and nothing is written."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from models import Booking, Closure, SchoolYear, db
+from portal.planning_page import MOST_SAID
 from queries.planning import basket
 from rules.bookings import Action, Box, Change
 from tests import cast, forms
@@ -173,3 +174,9 @@ def test_ten_megabytes_are_refused_with_a_page(parent, town) -> None:
 def test_two_thousand_unknown_boxes_are_refused_quickly(parent, town) -> None:
     boxes = [str(Box(town.hugo.id, number, FRIDAY)) for number in range(5000, 7100)]
     assert NOT_YOURS in send(parent, vues="", case=boxes)
+
+
+def test_many_days_that_cannot_be_had_do_not_make_a_page_without_end(parent, town) -> None:
+    past = [Box(town.hugo.id, town.meal.id, date(2019, 1, 1) + timedelta(number)) for number in range(200)]
+    words = send(parent, vues=" ".join(f"{box}-" for box in past), case=[str(box) for box in past])
+    assert 10 < words.count("Hugo, Repas, ") - words.count("septembre 2019") <= MOST_SAID
