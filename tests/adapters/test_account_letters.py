@@ -90,7 +90,9 @@ def test_every_mail_about_an_account_is_here() -> None:
     bookings = {MailKind.BOOKING_RECAP, MailKind.BOOKING_SERVICE, MailKind.RESERVATION_DECIDED}
     papers = {MailKind.DOCUMENT_DECIDED, MailKind.DOCUMENT_EXPIRING}
     files = {MailKind.PROPOSAL_DECIDED, MailKind.ERASURE_ASKED, MailKind.ERASURE_DECIDED}
-    assert set(MailKind) - set(VALUES) == bookings | papers | files
+    enrolments = {MailKind.ENROLMENT_MADE, MailKind.ENROLMENT_DECIDED}
+    closures = {MailKind.CLOSURE_TOLD, MailKind.REOPENING_TOLD}
+    assert set(MailKind) - set(VALUES) == bookings | papers | files | enrolments | closures
 
 
 def test_an_account_of_another_address_is_told_without_a_name() -> None:

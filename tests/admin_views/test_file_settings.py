@@ -74,7 +74,8 @@ def test_the_other_settings_leave_both_as_they_are(administrator):
     typed = {"commune_name": "Les Essarts", "portal_title": "Portail", "accent_colour": "#1C6470", "welcome": "Bonjour"}
     typed |= {"service_name": "Service", "school_zone": "A", "conformity": "non", "largest_document": "3"}
     months = ("months_of_health", "months_of_unused_documents", "years_of_files", "months_of_journal_values")
-    assert send(administrator, "/mairie/reglages/", **typed, **dict.fromkeys(months, "6")).status_code == 302
+    numbers = dict.fromkeys((*months, "hours_of_waiting_place"), "6")
+    assert send(administrator, "/mairie/reglages/", **typed, **numbers).status_code == 302
     assert {it.key: it.value for it in db.session.scalars(select(Setting))}.items() >= kept.items()
     assert all_settings().largest_document == 3
 

@@ -123,17 +123,17 @@ def test_the_grid_has_a_row_a_date_and_a_column_a_slot(parent, town) -> None:
 
 
 def test_it_opens_at_the_first_month_in_which_something_may_be_booked(parent, town) -> None:
-    town.canteen.add_rule = town.canteen.cancel_rule = "DB(35,10:00)"
+    town.canteen.add_rule = town.canteen.cancel_rule = "DB(35,20:00)"
     db.session.commit()
     assert days(parent.get(at(town.hugo, town.canteen, "planning")).text)[0] == "mardi 1er octobre 2019"
 
 
 def test_what_can_no_longer_be_booked_is_folded_away_with_its_reason(parent, town) -> None:
-    town.canteen.add_rule = town.canteen.cancel_rule = "DB(10,10:00)"
+    town.canteen.add_rule = town.canteen.cancel_rule = "DB(10,20:00)"
     db.session.commit()
     words = forms.plain(parent.get(at(town.hugo, town.canteen, "planning")).text)
     assert "4 dates ne peuvent plus être réservées" in words
-    assert "lundi 2 septembre 2019 : délai dépassé depuis le vendredi 23 août, 10h00" in words
+    assert "lundi 2 septembre 2019 : délai dépassé depuis le vendredi 23 août, 20h00" in words
 
 
 def test_full_closed_and_booked_dates_say_so(parent, town) -> None:

@@ -142,7 +142,7 @@ def test_a_grid_that_was_changed_on_its_way(client, case, forge) -> None:
 
 
 def test_before_the_bookings_open_the_page_says_when_and_takes_nothing(client, case) -> None:
-    case.town.canteen.opens_at = NOW + timedelta(minutes=1)
+    case.town.canteen.opens_at = NOW + timedelta(days=1)
     db.session.commit()
     grid, recap = (at(case.town.hugo, case.town.canteen, step) for step in ("planning", "recapitulatif"))
     with nothing_written():
