@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 HAS_FOCUS = "it => it === document.activeElement"
 IS_OUTLINED = "it => getComputedStyle(it).outlineStyle !== 'none'"
@@ -163,7 +164,15 @@ class Keyboard(Mouse):
         assert field.input_value() == iso
 
     def _attach(self, field: Locator, file: Path) -> None:
+        """A browser drops a key that comes before the first paint of a page: then it is pressed again."""
         self._reach(field)
-        with self.page.expect_file_chooser() as chooser:
+        try:
+            self._press_for_chooser(field, file, 5000)
+        except PlaywrightTimeout:
+            self._press_for_chooser(field, file, 15000)
+
+    def _press_for_chooser(self, field: Locator, file: Path, timeout: int) -> None:
+        expect(field).to_be_focused()
+        with self.page.expect_file_chooser(timeout=timeout) as chooser:
             self.page.keyboard.press("Space")
         chooser.value.set_files(file)
