@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from models.bookings import BasketLine
 from queries.copies import scene_of
 from queries.reservations import reservation
-from rules.bookings import Action, Box
+from rules.bookings import Action
 from rules.copies import Copy, copy_for
 from rules.refusals import Code, Refused, refuse
+from services import basket_lines
 from services.parents import family_of, require_parent
 from services.transaction import transaction
 
@@ -31,18 +28,5 @@ def copy(account_id: int, reservation_id: int, child_id: int, now: datetime) -> 
             raise refuse(Code.NOT_ELIGIBLE)
         if not copied.boxes:
             raise Refused(it.refusal for it in copied.days if it.refusal)
-        _keep(session, account_id, copied)
+        basket_lines.keep(session, account_id, dict.fromkeys(copied.boxes, Action.ADD))
         return copied
-
-
-def _keep(session: Session, account_id: int, copied: Copy) -> None:
-    wanted = {it.slot_id for it in copied.boxes}
-    mine = select(BasketLine).where(BasketLine.account_id == account_id, BasketLine.child_id == copied.child_id)
-    lines = session.scalars(mine.where(BasketLine.slot_id.in_(wanted)))
-    kept = {Box(line.child_id, line.slot_id, line.day): line for line in lines}
-    for box in copied.boxes:
-        if box in kept:
-            kept[box].action = Action.ADD
-        else:
-            of_box = {"child_id": box.child_id, "slot_id": box.slot_id, "day": box.day}
-            session.add(BasketLine(account_id=account_id, action=Action.ADD, **of_box))

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete
 
 from models.bookings import BasketLine
 from queries.planning import basket, load_scene
@@ -14,6 +13,7 @@ from rules.planning import refusal_to_add, refusal_to_cancel
 from rules.refusals import Code, Refusal, Refused, refuse
 from rules.scene import Scene
 from rules.together import clashes
+from services import basket_lines
 from services.parents import family_of, require_parent
 from services.transaction import transaction
 
@@ -30,14 +30,14 @@ def keep_ticks(account_id: int, wanted: Mapping[Box, bool], now: datetime) -> No
         if wanted:
             days = [box.day for box in wanted]
             scene = load_scene(family_id, min(days), max(days), now)
-            _keep(session, account_id, _intentions(scene, basket(account_id), wanted, now))
+            basket_lines.keep(session, account_id, _intentions(scene, basket(account_id), wanted, now))
 
 
 def drop_line(account_id: int, box: Box) -> None:
     """Take one line out of the basket; a line that is gone already is no fault."""
     with transaction() as session:
         require_parent(session, account_id)
-        _keep(session, account_id, {box: None})
+        basket_lines.keep(session, account_id, {box: None})
 
 
 def empty_basket(account_id: int) -> None:
@@ -92,25 +92,3 @@ def _intention(scene: Scene, box: Box, is_wanted: bool, now: datetime) -> Action
     if refusal:
         raise Refused([refusal])
     return Action.ADD if is_wanted else Action.CANCEL
-
-
-def _keep(session: Session, account_id: int, intentions: Mapping[Box, Action | None]) -> None:
-    kept = {_box(line): line for line in session.scalars(_of_account(account_id))}
-    for box, action in intentions.items():
-        line = kept.get(box)
-        if action is None:
-            if line:
-                session.delete(line)
-        elif line:
-            line.action = action
-        else:
-            of_box = {"child_id": box.child_id, "slot_id": box.slot_id, "day": box.day}
-            session.add(BasketLine(account_id=account_id, action=action, **of_box))
-
-
-def _of_account(account_id: int) -> Select[tuple[BasketLine]]:
-    return select(BasketLine).where(BasketLine.account_id == account_id)
-
-
-def _box(line: BasketLine) -> Box:
-    return Box(line.child_id, line.slot_id, line.day)
