@@ -11,17 +11,9 @@ from rules.bookings import BookingState, ReservationState
 from rules.completeness import Gap
 from rules.documents import shown_state
 from rules.texts import Publicity
+from web import reservation_words
 from web.document_words import SHAPES as SHAPES_OF_PAPERS
 from web.staff_words import word
-
-SHAPES = {
-    "waiting": ("wait", "wait"),
-    "accepted": ("ok", "check"),
-    "refused": ("bad", "cross"),
-    "cancelled": ("", "cross"),
-    "partly": ("warn", "warn"),
-    "replaced": ("", "next"),
-}
 
 PUBLICITY_SHAPES = {
     Publicity.DRAFT: ("", "pencil"),
@@ -33,7 +25,7 @@ PUBLICITY_SHAPES = {
 
 def state_tag(state: ReservationState | BookingState) -> Tag:
     """The tag of a state."""
-    return Tag(*SHAPES[state.value], word(state))
+    return Tag(*reservation_words.state_tag(state))
 
 
 def file_tag(missing: Sequence[Gap]) -> Tag:

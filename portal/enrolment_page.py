@@ -16,7 +16,6 @@ from rules.activities import OpenOn
 from rules.bookings import Done
 from rules.cells import call_names
 from rules.deadlines import PARIS
-from rules.enrolments import EnrolmentState
 from rules.patterns import Pattern
 from rules.refusals import Code, Refusal
 from rules.scene import PeriodFacts
@@ -167,15 +166,6 @@ def opening_days(period: PeriodFacts) -> str:
     """« lundi, mardi, jeudi et vendredi », and whether only in the school holidays."""
     days = enumeration([weekday_name(day) for day in sorted(period.weekdays)])
     return _("%(days)s, pendant les vacances scolaires", days=days) if period.open_on is OpenOn.HOLIDAYS else days
-
-
-def state_tag(it: Enrolled) -> tuple[str, str, str]:
-    """The tag of an enrolment's state: kind, icon, word."""
-    return {
-        EnrolmentState.WAITING: ("wait", "wait", _("en attente de traitement")),
-        EnrolmentState.ACCEPTED: ("ok", "check", _("acceptée")),
-        EnrolmentState.REFUSED: ("bad", "cross", _("refusée")),
-    }[it.state]
 
 
 def _lacks(it: OfChild, names: dict[int, str]) -> tuple[gate.Lack, ...]:

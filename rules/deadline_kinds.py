@@ -89,6 +89,13 @@ class WeeksBefore:
     def asks_calendar(self) -> bool:
         return self.shift
 
+    @property
+    def last_weekday(self) -> tuple[int, int]:
+        """The last weekday that is open, and its weeks before; of a strict Monday it is in the week before."""
+        if not self.strict:
+            return self.weekday, self.weeks
+        return (self.weekday - 1, self.weeks) if self.weekday > 1 else (7, self.weeks + 1)
+
     def closing(self, day: date, start: time | None, calendar: Calendar) -> Deadline:
         day = week_monday(day) + timedelta(days=self.weekday - 1 - self.strict, weeks=-self.weeks)
         while self.shift and (day.isoweekday() in WEEKEND or calendar.is_public_holiday(day)):

@@ -22,10 +22,22 @@ from rules.bookings import LIVE, Box, Change
 from rules.deadlines import PARIS
 from rules.patterns import Pattern
 from rules.pricing import total_of
-from rules.refusals import Refusal
+from rules.refusals import Code, Refusal, refuse
 from rules.scene import PeriodFacts, Scene
 from services.booking_engine import Order, record
 from services.booking_traces import tell_town_hall
+from services.locking import hold_children, lock_places
+
+
+def hold(session: Session, found: Enrolment) -> Enrolment:
+    """The enrolment as it is once its child and its period are held; refuses one that is gone meanwhile."""
+    enrolment_id = found.id
+    hold_children(session, [found.child_id])
+    lock_places(session, [found.period_id])
+    held = session.get(Enrolment, enrolment_id)
+    if held is None:
+        raise refuse(Code.CHANGED_MEANWHILE)
+    return held
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from rules.refusals import Code, Refused, refuse
 from rules.rights import Right
 from services import enrolment_traces
 from services.agents import require
-from services.enrolment_days import Author, book, scene_of
-from services.locking import hold_children, lock_places
+from services.enrolment_days import Author, book, hold, scene_of
 from services.transaction import transaction
 
 
@@ -51,11 +50,7 @@ def _waiting(session: Session, enrolment_id: int) -> Enrolment:
     found = session.get(Enrolment, enrolment_id)
     if found is None:
         raise refuse(Code.CHANGED_MEANWHILE)
-    hold_children(session, [found.child_id])
-    lock_places(session, [found.period_id])
-    held = session.get(Enrolment, enrolment_id)
-    if held is None:
-        raise refuse(Code.CHANGED_MEANWHILE)
+    held = hold(session, found)
     if held.state is not EnrolmentState.WAITING:
         raise refuse(Code.ALREADY_DECIDED)
     return held

@@ -23,7 +23,7 @@ from rules.refusals import Code, Refused, refuse
 from rules.scene import PeriodFacts
 from services import changes, enrolment_traces
 from services.booking_engine import made_before, once_more
-from services.enrolment_days import NO_DAYS, Author, book, replace, scene_of
+from services.enrolment_days import NO_DAYS, Author, book, hold, replace, scene_of
 from services.journal import Actor
 from services.locking import hold_children, lock_places
 from services.parents import family_of, require_parent
@@ -190,12 +190,7 @@ def _theirs(session: Session, account: Account, enrolment_id: int) -> Enrolment:
     found = session.get(Enrolment, enrolment_id)
     if found is None or found.family_id != family_id:
         raise refuse(Code.CHANGED_MEANWHILE)
-    hold_children(session, [found.child_id])
-    lock_places(session, [found.period_id])
-    held = session.get(Enrolment, enrolment_id)
-    if held is None:
-        raise refuse(Code.CHANGED_MEANWHILE)
-    return held
+    return hold(session, found)
 
 
 def _demand_changeable(enrolment: Enrolment, from_day: date, today: date) -> None:

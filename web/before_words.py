@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from rules.deadlines import DaysBefore, FixedMoment, HoursBefore, MonthsBefore, PerWeekday, Rule, WeeksBefore
-from web.deadline_words import LAST_OF_MONTH, rule_sentence, skipped_words
+from web.deadline_words import day_of_month_words, rule_sentence, skipped_words
 from web.filters import enumeration, long_date, weekday_name
 
 
@@ -48,9 +48,7 @@ def _days_before(rule: DaysBefore) -> str:
 
 
 def _weeks_before(rule: WeeksBefore) -> str:
-    weekday, weeks = rule.weekday, rule.weeks
-    if rule.strict:  # the day before the named one, which for a Monday is in the week before
-        weekday, weeks = (weekday - 1, weeks) if weekday > 1 else (7, weeks + 1)
+    weekday, weeks = rule.last_weekday
     words = {"weekday": weekday_name(weekday)}
     if weeks == 0:
         before = _("avant le %(weekday)s de la semaine de la date souhaitée", **words)
@@ -64,8 +62,7 @@ def _weeks_before(rule: WeeksBefore) -> str:
 
 
 def _months_before(rule: MonthsBefore) -> str:
-    named = {1: _("1er"), LAST_OF_MONTH: _("dernier jour")}
-    day = named.get(rule.day_of_month, str(rule.day_of_month))
+    day = day_of_month_words(rule)
     if rule.months == 0:
         return _("avant le %(day)s du mois de la date souhaitée", day=day)
     if rule.months == 1:

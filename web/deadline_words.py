@@ -79,9 +79,7 @@ def skipped_words(rule: DaysBefore) -> list[str]:
 
 
 def _weeks_before(rule: WeeksBefore) -> str:
-    weekday, weeks = rule.weekday, rule.weeks
-    if rule.strict:  # the day before the named one, which for a Monday is in the week before
-        weekday, weeks = (weekday - 1, weeks) if weekday > 1 else (7, weeks + 1)
+    weekday, weeks = rule.last_weekday
     words = {"weekday": weekday_name(weekday), "hour": hour(rule.at)}
     if weeks == 0:
         until = _("jusqu’au %(weekday)s %(hour)s de la même semaine", **words)
@@ -94,9 +92,13 @@ def _weeks_before(rule: WeeksBefore) -> str:
     return until
 
 
+def day_of_month_words(rule: MonthsBefore) -> str:
+    """« 1er », « 20 », « dernier jour »."""
+    return {1: _("1er"), LAST_OF_MONTH: _("dernier jour")}.get(rule.day_of_month, str(rule.day_of_month))
+
+
 def _months_before(rule: MonthsBefore) -> str:
-    named = {1: _("1er"), LAST_OF_MONTH: _("dernier jour")}
-    words = {"day": named.get(rule.day_of_month, str(rule.day_of_month)), "hour": hour(rule.at)}
+    words = {"day": day_of_month_words(rule), "hour": hour(rule.at)}
     if rule.months == 0:
         return _("jusqu’au %(day)s du même mois, %(hour)s", **words)
     if rule.months == 1:

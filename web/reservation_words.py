@@ -1,6 +1,7 @@
-"""The state of a reservation and of each of its dates, as families read it: a shape, then a word (DESIGN 6)."""
+"""The state of a reservation, of each of its dates and of an enrolment: a shape, then a word (DESIGN 6)."""
 
 from rules.bookings import BookingState, ReservationState
+from rules.enrolments import EnrolmentState
 from web.staff_words import word
 
 SHAPES: dict[str, tuple[str, str]] = {
@@ -11,9 +12,9 @@ SHAPES: dict[str, tuple[str, str]] = {
     ReservationState.CANCELLED: ("", "cross"),
     ReservationState.REPLACED: ("", "next"),
 }
-"""Of each state: the kind of its tag, and the icon. The states of a date are some of these, with the same values."""
+"""Of each state: the kind of its tag, and the icon. Those of a date and of an enrolment have some of these values."""
 
 
-def state_tag(state: ReservationState | BookingState) -> tuple[str, str, str]:
+def state_tag(state: ReservationState | BookingState | EnrolmentState) -> tuple[str, str, str]:
     """What the macro `tag` wants: the kind, the icon, the word."""
     return (*SHAPES[state], word(state))
