@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -11,6 +12,7 @@ import clock
 from models import Contact, Family, db
 from rules.rights import Role
 from tests import cast
+from tests.journeys import steps
 from tests.pages import begin_session
 
 pytestmark = [
@@ -89,21 +91,21 @@ def test_a_family_is_entered_found_and_changed_without_javascript(app, address, 
     window = signed_in(browser, app, address, town.staff[Role.COUNTER], java_script_enabled=False)
     page = window.new_page()
     page.goto(f"{address}/mairie/familles/")
-    page.get_by_role("link", name="Créer").click()
+    steps.follow(page, page.get_by_role("link", name="Créer"))
     page.get_by_role("textbox", name="N° de dossier").fill("5001")
     page.get_by_label("Nom", exact=True).fill("Lefèvre")
     page.get_by_label("Code postal").fill("392")
-    page.get_by_role("button", name="Enregistrer").click()
-    assert page.get_by_role("link", name="Code postal : Il faut 5 chiffres").is_visible()
+    steps.press(page, "Enregistrer")
+    expect(page.get_by_role("link", name="Code postal : Il faut 5 chiffres")).to_be_visible()
     page.get_by_label("Code postal").fill("39220")
-    page.get_by_role("button", name="Enregistrer").click()
-    assert "Lefèvre (n°\N{NO-BREAK SPACE}5001)." in page.get_by_role("status").inner_text()
+    steps.press(page, "Enregistrer")
+    expect(page.get_by_role("status")).to_contain_text("Lefèvre (n°\N{NO-BREAK SPACE}5001).")
     page.get_by_label("Famille, enfant, n° de dossier").fill("lefevre")
-    page.get_by_role("button", name="Rechercher").click()
-    page.get_by_role("link", name="Lefèvre (n°\N{NO-BREAK SPACE}5001)").click()
-    page.get_by_role("link", name="Supprimer").click()
-    page.get_by_role("button", name="Supprimer").click()
-    assert "est supprimé" in page.get_by_role("status").inner_text()
+    steps.press(page, "Rechercher")
+    steps.follow(page, page.get_by_role("link", name="Lefèvre (n°\N{NO-BREAK SPACE}5001)"))
+    steps.follow(page, page.get_by_role("link", name="Supprimer"))
+    steps.press(page, "Supprimer")
+    expect(page.get_by_role("status")).to_contain_text("est supprimé")
     window.close()
     db.session.rollback()
     assert db.session.scalar(select(Family.id).where(Family.number == "5001")) is None

@@ -4,11 +4,13 @@ import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 import clock
 from models import db
 from rules.rights import Role
+from tests.journeys import steps
 from tests.pages import begin_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("migrated_app", ["sqlite"], indirect=True)]
@@ -52,7 +54,7 @@ def test_the_sentence_follows_what_is_chosen(opened, width):
     page = opened(viewport={"width": width, "height": 900})
     complaints = []
     page.on("console", lambda it: complaints.append(it.text) if "422" not in it.text else None)
-    assert not page.locator("#add-days-count").is_visible()
+    expect(page.locator("#add-days-count")).to_be_hidden()
     page.locator("#add-kind-days").check()
     effect = page.locator("#effet")
     effect.get_by_text("modifiable jusqu’à 2 jours avant, 10h00").wait_for()
@@ -61,7 +63,7 @@ def test_the_sentence_follows_what_is_chosen(opened, width):
     page.locator("#add-kind-weekdays").check()
     effect.get_by_text("jeudi et vendredi\N{NO-BREAK SPACE}: jusqu’au jeudi 23h59").first.wait_for()
     page.get_by_label("La même limite pour annuler").uncheck()
-    assert page.get_by_role("group", name="Annuler un jour").is_visible()
+    expect(page.get_by_role("group", name="Annuler un jour")).to_be_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     violations = Axe().run(page).response["violations"]
     assert ([it["id"] for it in violations], complaints) == ([], [])
@@ -71,9 +73,9 @@ def test_limits_are_set_without_javascript(opened, town):
     page = opened(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page.locator("#add-kind-hours").check()
     page.locator("#add-hours-count").fill("48")
-    page.get_by_role("button", name="Voir l’effet").click()
-    assert page.get_by_text("modifiable jusqu’à 48 heures avant le début").is_visible()
-    page.get_by_role("button", name="Enregistrer").click()
-    assert "Les limites sont enregistrées." in page.get_by_role("status").inner_text()
+    steps.press(page, "Voir l’effet")
+    expect(page.get_by_text("modifiable jusqu’à 48 heures avant le début")).to_be_visible()
+    steps.press(page, "Enregistrer")
+    expect(page.get_by_role("status")).to_contain_text("Les limites sont enregistrées.")
     db.session.expire_all()
     assert (town.canteen.add_rule, town.canteen.cancel_rule) == ("HB(48)", "HB(48)")

@@ -23,7 +23,7 @@ def sign_in(page: Page, who: str) -> None:
     page.goto("/connexion")
     page.get_by_label("Identifiant").fill(who)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Connexion").click()
+    press(page, "Connexion")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
 
 
@@ -32,27 +32,26 @@ def enter_staff(page: Page, who: str) -> None:
     page.goto("/connexion")
     page.get_by_label("Identifiant").fill(who)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Connexion").click()
+    press(page, "Connexion")
     page.wait_for_url("**/mairie/**")
 
 
 def leave(page: Page) -> None:
     """« Déconnexion »."""
-    with page.expect_navigation():
-        page.get_by_role("button", name="Déconnexion").first.click()
+    follow(page, page.get_by_role("button", name="Déconnexion").first)
 
 
 def open_september(page: Page) -> None:
     """Through the tile « Planning », then one month on from August."""
-    page.get_by_role("region", name="Planning").get_by_role("link", name="Voir le planning du mois").click()
+    follow(page, page.get_by_role("region", name="Planning").get_by_role("link", name="Voir le planning du mois"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Août 2019")
-    page.get_by_role("link", name="Dates suivantes").click()
+    follow(page, page.get_by_role("link", name="Dates suivantes"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Septembre 2019")
 
 
 def edit(page: Page) -> None:
     """« Modifier »."""
-    page.get_by_role("link", name="Modifier", exact=True).click()
+    follow(page, page.get_by_role("link", name="Modifier", exact=True))
     expect(box(page, FRIDAY)).to_be_visible()
 
 
@@ -67,8 +66,19 @@ def row(page: Page, child: str) -> Locator:
 
 
 def press(page: Page, button: str) -> None:
-    """A button of the form, by its whole name."""
-    page.get_by_role("button", name=button, exact=True).click()
+    """A button of the form, by its whole name; another page comes."""
+    follow(page, page.get_by_role("button", name=button, exact=True))
+
+
+def follow(page: Page, target: Locator) -> None:
+    """Click on it, and wait for the page that comes: what is looked at next is never the page before."""
+    with page.expect_navigation():
+        target.click()
+
+
+def await_paint(page: Page) -> None:
+    """The page is painted: a browser drops the keys that come before."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def expect_basket(page: Page, *words: str) -> None:

@@ -45,9 +45,8 @@ def claim(hand: Mouse, username: str = "martin3307") -> None:
 def open_latest_mail(page: Page, recipient: str) -> None:
     """The newest kept mail, and the page that its link opens."""
     page.goto("/demo/courrier")
-    page.get_by_role("row").filter(has_text=recipient).get_by_role("link").first.click()
-    page.locator(".letter a[href^=http]").first.click()
-    page.wait_for_load_state()
+    steps.follow(page, page.get_by_role("row").filter(has_text=recipient).get_by_role("link").first)
+    steps.follow(page, page.locator(".letter a[href^=http]").first)
 
 
 def later(portal: Portal, **time: int) -> None:

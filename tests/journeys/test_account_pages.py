@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, SIZES]
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
+    steps.follow(page, page.get_by_role("button", name=name, exact=True).first)
 
 
 def test_the_steps_of_a_claim_and_its_link(page: Page) -> None:

@@ -50,7 +50,7 @@ def test_the_pages_of_documents(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_role("alert")).to_contain_text("pas envoyé")
     judge(page)
     page.goto("/documents")
-    page.get_by_role("link", name="Voir").first.click()
+    steps.follow(page, page.get_by_role("link", name="Voir").first)
     judge(page)
 
 
@@ -61,7 +61,7 @@ def test_the_pages_of_the_town_hall(page: Page) -> None:
         assert answer is not None and answer.status == 200, path
         expect_accessible(page)
     page.goto("/mairie/documents/")
-    page.locator("tbody tr").first.get_by_role("link").first.click()
+    steps.follow(page, page.locator("tbody tr").first.get_by_role("link").first)
     expect(page.get_by_role("button", name="Valider")).to_be_visible()
     expect_accessible(page)
 

@@ -151,7 +151,7 @@ def test_three_papers_one_refused_and_replaced(page: Page, by: type[Mouse], scan
     steps.leave(page)
     steps.enter_staff(page, "guichet@mairie.example")
     page.goto("/mairie/documents/?search=Oliveira")
-    page.locator("tr").filter(has_text="Copie pour Tomás").get_by_role("link").first.click()
+    steps.follow(page, page.locator("tr").filter(has_text="Copie pour Tomás").get_by_role("link").first)
     hand.choose("Motif du refus", "il ne se lit pas bien")
     hand.press("Refuser")
     steps.leave(page)

@@ -58,9 +58,9 @@ def _receipt(page: Page) -> None:
 
 
 def _mail(page: Page) -> None:
-    page.get_by_role("link", name="Voir le courrier").click()
+    steps.follow(page, page.get_by_role("link", name="Voir le courrier"))
     newest = page.get_by_role("row").filter(has_text="famille1042@example.org").first
-    newest.get_by_role("link", name="Votre réservation n°").click()
+    steps.follow(page, newest.get_by_role("link", name="Votre réservation n°"))
     letter = page.get_by_role("main")
     for words in ("Hugo, RESTAURATION SCOLAIRE 2019/2020", "vendredi 20 septembre 2019", "−4,30 €"):
         expect(letter).to_contain_text(words)
@@ -100,15 +100,15 @@ def test_another_month_and_another_view_keep_the_ticks(page: Page) -> None:
 def test_the_views_of_the_guide_when_reading(page: Page) -> None:
     steps.sign_in(page, "famille1042")
     steps.open_september(page)
-    page.get_by_role("link", name="Quinzaine").click()
+    steps.follow(page, page.get_by_role("link", name="Quinzaine"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Du 2 au 15 septembre 2019")
-    page.get_by_role("link", name="Semaine", exact=True).click()
+    steps.follow(page, page.get_by_role("link", name="Semaine", exact=True))
     expect(row(page, "Hugo")).to_contain_text(f"[4 {PERIOD} : 17,20 €]")
-    page.get_by_role("link", name="Famille", exact=True).click()
+    steps.follow(page, page.get_by_role("link", name="Famille", exact=True))
     expect(page.get_by_role("heading", level=2, name="Marie-Clémentine")).to_be_visible()
-    page.get_by_role("link", name="Aujourd’hui").click()
+    steps.follow(page, page.get_by_role("link", name="Aujourd’hui"))
     expect(page.get_by_role("main")).to_contain_text("Attention : il n’y a pas d’inscription gérant le planning.")
-    page.get_by_role("link", name="Aller au lundi 2 septembre 2019").click()
+    steps.follow(page, page.get_by_role("link", name="Aller au lundi 2 septembre 2019"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Du 2 au 8 septembre 2019")
 
 
@@ -135,7 +135,7 @@ def test_quitter_drops_what_was_not_validated_and_keeps_the_basket(page: Page) -
     untick(page, FRIDAY)
     press(page, "Valider")
     box(page, FIRST_DAY).check()
-    page.get_by_role("link", name="Quitter").click()
+    steps.follow(page, page.get_by_role("link", name="Quitter"))
     expect(page.get_by_role("link", name="Modifier", exact=True)).to_be_visible()
     steps.expect_basket(page, "1 annulation en attente", "0 réservation en attente", "Coût de la période : −4,30 €")
     expect(row(page, "Hugo")).to_contain_text(f"[20 {PERIOD} : 86,00 €]")
@@ -151,7 +151,7 @@ def test_leaving_with_ticks_asks_first_and_only_then(page: Page) -> None:
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     box(page, FRIDAY).check()
-    page.get_by_role("link", name="Quitter").click()
+    steps.follow(page, page.get_by_role("link", name="Quitter"))
     expect(page).to_have_url(re.compile(r"/planning\?"))
     assert asked == ["beforeunload"]
 

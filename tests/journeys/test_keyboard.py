@@ -32,10 +32,12 @@ def go(page: Page, name: str) -> None:
     tab_to(page, name)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    steps.await_paint(page)
 
 
 def test_from_the_door_to_the_receipt_without_a_mouse(page: Page) -> None:
     page.goto("/connexion")
+    steps.await_paint(page)
     page.get_by_label("Identifiant").focus()
     page.keyboard.type("famille1042")
     page.keyboard.press("Tab")
@@ -55,6 +57,7 @@ def test_from_the_door_to_the_receipt_without_a_mouse(page: Page) -> None:
 def test_enter_in_a_box_keeps_the_ticks_and_stays(page: Page) -> None:
     steps.sign_in(page, "famille1042")
     page.goto("/planning/modifier?du=2019-09-01")
+    steps.await_paint(page)
     box(page, FRIDAY).focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
@@ -66,6 +69,7 @@ def test_enter_in_a_box_keeps_the_ticks_and_stays(page: Page) -> None:
 def test_every_box_is_reached_in_the_order_of_the_days(page: Page) -> None:
     steps.sign_in(page, "famille1042")
     page.goto("/planning/modifier?du=2019-09-02&vue=semaine")
+    steps.await_paint(page)
     names = [it.get_attribute("aria-label") for it in page.get_by_role("checkbox").all()]
     box(page, names[0]).focus()
     walked = [names[0]]

@@ -28,7 +28,7 @@ def test_a_parent_takes_the_data_away_asks_for_deletion_and_the_town_hall_says_n
     judge(page)
     page.get_by_label("Mot de passe actuel").fill(steps.PASSWORD)
     with page.expect_download() as download:
-        press(page, "Télécharger mes données")
+        page.get_by_role("button", name="Télécharger mes données").click()
     assert "fiches-sanitaires.json" in ZipFile(download.value.path()).namelist()
     steps.leave(page)
     steps.enter_staff(page, "admin@mairie.example")

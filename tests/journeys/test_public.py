@@ -51,10 +51,10 @@ def test_the_home_page_leads_in(page: Page) -> None:
     box = page.get_by_role("region", name="Connexion à votre espace")
     box.get_by_label("Identifiant").fill("famille1042")
     box.get_by_label("Mot de passe", exact=True).fill(steps.PASSWORD)
-    box.get_by_role("button", name="Connexion").click()
+    steps.follow(page, box.get_by_role("button", name="Connexion"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
     judge(page)
-    page.get_by_role("link", name="Mon compte :").click()
+    steps.follow(page, page.get_by_role("link", name="Mon compte :"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Informations du compte")
 
 
@@ -67,9 +67,9 @@ def test_the_language_is_chosen_in_the_header_and_kept(page: Page) -> None:
     page.goto("/connexion")
     page.locator("#identifier").fill("famille1042")
     page.locator("#password").fill(steps.PASSWORD)
-    page.locator("main form button").click()
+    steps.follow(page, page.locator("main form button"))
     expect(page.locator("h1")).to_contain_text("Nadia")
-    page.locator("header form[action='/deconnexion'] button").click()
+    steps.follow(page, page.locator("header form[action='/deconnexion'] button"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
     press(page, "Français")
     expect(page.get_by_role("heading", level=1)).to_have_text("Connexion à votre espace")
@@ -88,6 +88,7 @@ def test_the_town_hall_speaks_the_language_too(page: Page) -> None:
 
 def test_the_connection_box_is_reached_by_keyboard(page: Page) -> None:
     page.goto("/")
+    steps.await_paint(page)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     page.keyboard.press("Enter")
@@ -103,9 +104,9 @@ def test_the_connection_box_is_reached_by_keyboard(page: Page) -> None:
 def test_the_menus_are_printed_by_a_button(page: Page) -> None:
     page.add_init_script("window.print = () => { window.printed = true; }")
     page.goto("/")
-    page.get_by_role("link", name="Imprimer les menus").click()
-    press(page, "Imprimer")
-    assert page.evaluate("window.printed") is True
+    steps.follow(page, page.get_by_role("link", name="Imprimer les menus"))
+    page.get_by_role("button", name="Imprimer").click()
+    page.wait_for_function("window.printed === true")
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Imprimer")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
