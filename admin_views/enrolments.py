@@ -22,11 +22,14 @@ from admin_views.enrolment_bulk import Bulk
 from admin_views.enrolment_forms import DecisionForm, EnrolmentForm, NewEnrolmentForm, ticked, usual_days
 from admin_views.forms import words_as_options
 from admin_views.listing import Filter, Sort
+from admin_views.onward import Onward
 from admin_views.sections import Section
 from admin_views.states import state_tag
 from models import Child, Enrolment, Family, Period
 from queries import activities, enrolments
+from queries import enrolment_desk as requests
 from queries.staff import is_limited, period_ids
+from rules.desk import Place
 from rules.enrolments import EnrolmentState
 from rules.refusals import Code, Refused
 from rules.rights import Right
@@ -38,7 +41,7 @@ ACCEPT, REFUSE = "accepter", "refuser"
 WAITING = EnrolmentState.WAITING
 
 
-class EnrolmentView(Bulk, Asking, StaffView):
+class EnrolmentView(Bulk, Onward, Asking, StaffView):
     """The enrolments; an activity leader sees those of the own establishments."""
 
     model, key, path = Enrolment, "enrolments", "inscriptions"
@@ -84,6 +87,7 @@ class EnrolmentView(Bulk, Asking, StaffView):
     }
     default_sort = "child"
     form, new_form = EnrolmentForm, NewEnrolmentForm
+    waiting_list = {"flt_etat": WAITING.value, "sort": list(columns).index("created_at")}
 
     def scope(self, query: Query[Any]) -> Query[Any]:
         if not is_limited(current_user.role):
@@ -104,8 +108,14 @@ class EnrolmentView(Bulk, Asking, StaffView):
 
     def buttons(self, row: Enrolment) -> Sequence[Link]:
         if not may(self.right_to_edit) or row.state is not WAITING:
-            return ()
+            return self.onward(row)
         return (Link(gettext("Accepter ou refuser"), self.get_url(".decide_view", row_id=row.id)),)
+
+    def places_in_line(self) -> Sequence[Place]:
+        return requests.line()
+
+    def place_of(self, row: Enrolment) -> Place:
+        return Place(row.created_at, row.id)
 
     def warnings(self, row: Enrolment) -> Sequence[str]:
         later = enrolments.booked_after_end(row)
@@ -160,7 +170,7 @@ class EnrolmentView(Bulk, Asking, StaffView):
         except Refused as refused:
             return self._not_decided(row_id, refused, form)
         flash(gettext("La réponse est enregistrée. La famille reçoit un e-mail."), "ok")
-        return redirect(self.row_url(row_id))
+        return redirect(self.answered_url(row_id))
 
     def _not_decided(self, row_id: int, refused: Refused, form: DecisionForm) -> Response | tuple[str, int]:
         """Another agent was first, the family took its request back, or the reason is missing."""
@@ -168,12 +178,12 @@ class EnrolmentView(Bulk, Asking, StaffView):
         row = self.get_one(row_id)
         if row is None:
             flash(gettext("La famille a retiré cette demande. Il n’y a plus rien à traiter."), "warn")
-            return redirect(self.get_url(".index_view"))
+            return redirect(self.get_url(".index_view", **self.waiting_list))
         if refusal.code is Code.REASON_NEEDED:
             form.refuse("reason", gettext("Écrivez le motif du refus\N{NO-BREAK SPACE}: la famille le lit."))
         elif said_at_fields(refused, form):
             flash(refusal_words(refusal), "bad")
-            return redirect(self.row_url(row_id))
+            return redirect(self.answered_url(row_id))
         return self.ask(row, _question(row), form, 422)
 
 

@@ -46,7 +46,7 @@ class Bulk:
         """What was ticked, to be answered together; then what became of each."""
         if not self.may_decide():
             abort(403)
-        waiting_list = self.get_url(".index_view", flt_etat=WAITING.value, sort=0)
+        waiting_list = self.get_url(".index_view", **self.waiting_list)
         if request.method == "GET":
             return redirect(waiting_list)
         rows = self._picked()

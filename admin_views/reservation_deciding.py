@@ -9,6 +9,7 @@ from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 import clock
@@ -16,10 +17,13 @@ from admin_views.agents import agent_id, may
 from admin_views.cells import Link
 from admin_views.editing import refusal_words, said_at_fields
 from admin_views.forms import StaffForm, TextAreaField
+from admin_views.onward import Onward
 from models import Reservation, ReservationLine
+from queries import inbox
 from queries.planning import load_scene
 from rules.bookings import HOLDING, BookingState, Box, ReservationState
 from rules.decisions import Answers
+from rules.desk import Place
 from rules.planning import places_left
 from rules.refusals import Code, Refused
 from rules.scene import Scene
@@ -52,16 +56,24 @@ class Asked:
     fault: str
 
 
-class Deciding:
+class Deciding(Onward):
     """For the view of the reservations."""
+
+    waiting_list = {"flt_etat": ReservationState.WAITING.value, "sort": 0}
 
     def may_decide(self) -> bool:
         """Whether the agent may answer requests."""
         return may(self.right_to_edit)
 
+    def places_in_line(self) -> Sequence[Place]:
+        return inbox.line_of_reservations(agent_id(), current_user.role)
+
+    def place_of(self, row: Reservation) -> Place:
+        return Place(row.confirmation.confirmed_at, row.id)
+
     def buttons(self, row: Reservation) -> Sequence[Link]:
         if not self.may_decide() or row.state is not ReservationState.WAITING:
-            return ()
+            return self.onward(row)
         return (Link(gettext("Accepter ou refuser"), self.get_url(".decide_view", row_id=row.id)),)
 
     @expose("/<id:row_id>/traiter", methods=("GET", "POST"))
@@ -80,7 +92,7 @@ class Deciding:
         except Refused as refused:
             return self._not_decided(row_id, refused, form)
         flash(answered_words(told), "ok" if told else "warn")
-        return redirect(self.row_url(row_id))
+        return redirect(self.answered_url(row_id))
 
     def _decision_page(
         self, row: Reservation, form: DecisionForm, refused: Refused | None = None, said: Sequence[str] = ()
@@ -100,7 +112,7 @@ class Deciding:
         code = refused.refusals[0].code
         if code in ENDED:
             flash(refusal_words(refused.refusals[0]), "bad")
-            return redirect(self.row_url(row_id))
+            return redirect(self.answered_url(row_id))
         said: list[str] = []
         if code is Code.REASON_NEEDED:
             form.refuse("reason", gettext("Écrivez le motif du refus\N{NO-BREAK SPACE}: la famille le lit."))

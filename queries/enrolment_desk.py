@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from models import Enrolment, Period
 from models.base import db
+from rules.desk import Place
 from rules.enrolments import EnrolmentState
 
 
@@ -22,6 +23,12 @@ def waiting(limit: int) -> list[Enrolment]:
         .limit(limit)
     )
     return list(db.session.scalars(asked))
+
+
+def line() -> list[Place]:
+    """Where each request that waits stands, the oldest first."""
+    asked = select(Enrolment.created_at, Enrolment.id).where(Enrolment.state == EnrolmentState.WAITING)
+    return [Place(*row) for row in db.session.execute(asked.order_by(Enrolment.created_at, Enrolment.id))]
 
 
 def waiting_count() -> int:

@@ -14,7 +14,7 @@ from models.claims import ClaimFailure
 from models.mails import OutgoingMail
 from queries.staff import is_limited, period_ids
 from rules.bookings import Done, ReservationState
-from rules.desk import REFUSED_PROOFS, WATCHED
+from rules.desk import REFUSED_PROOFS, WATCHED, Place
 from rules.mails import MailState
 from rules.rights import Role
 
@@ -49,6 +49,14 @@ def waiting_reservations(account_id: int, role: Role) -> int:
     """How many reservations wait for a decision."""
     waiting = select(func.count()).select_from(Reservation).where(Reservation.state == ReservationState.WAITING)
     return db.session.scalar(_own(waiting, account_id, role)) or 0
+
+
+def line_of_reservations(account_id: int, role: Role) -> list[Place]:
+    """The reservations that wait for a decision, the oldest first."""
+    waiting = select(Confirmation.confirmed_at, Reservation.id).join(Reservation.confirmation)
+    waiting = waiting.where(Reservation.state == ReservationState.WAITING)
+    asked = _own(waiting, account_id, role).order_by(Confirmation.confirmed_at, Reservation.id)
+    return [Place(*row) for row in db.session.execute(asked)]
 
 
 def failed_mails() -> int:

@@ -168,6 +168,16 @@ def test_several_requests_are_answered_at_once(counter, town, asked):
     assert "Rien n’attend votre réponse." in said(counter.get(path))
 
 
+def test_after_an_answer_the_next_request_is_one_click_away(counter, town, asked):
+    other = cast.enrol(town.lea, asked.period, town.nadia, state=EnrolmentState.WAITING)
+    page = counter.get(send(counter, f"/mairie/inscriptions/{asked.id}/traiter", answer="accepter", reason="").location)
+    path = f"/mairie/inscriptions/{other.id}/traiter"
+    assert "Demande suivante (1 en attente)" in said(page) and f'href="{path}"' in page.text
+    page = counter.get(send(counter, path, answer="accepter", reason="").location)
+    assert "Demande suivante" not in said(page) and "Retour à la liste" in said(page)
+    assert not rows(counter.get("/mairie/inscriptions/?flt_etat=waiting&sort=6"))
+
+
 @pytest.mark.parametrize("role", [Role.LEADER, Role.ACCOUNTS, Role.AUDITOR])
 def test_who_only_reads_answers_nothing(client, town, asked, role):
     sign_in(client, town.staff[role])

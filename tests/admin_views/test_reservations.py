@@ -233,3 +233,16 @@ def test_what_waits_is_shown_on_the_first_page_the_oldest_first(counter, town):
     lines = rows(counter.get("/mairie/"))[:2]
     assert lines[0].startswith("Nouvelle réservation | 3 jours | Benmoussa (n° 1042) | Hugo")
     assert lines[1].startswith(f"Modification de {new.replaces.number} | 2 heures |")
+
+
+def test_after_an_answer_the_next_request_is_one_click_away(counter, town):
+    first, second, last = (request_of(town, day) for day in (FRIDAY, MONDAY, TUESDAY))
+    answer = send(counter, path_of(second), answer="refuser", reason="Grève")
+    page = counter.get(answer.location)
+    assert "Demande suivante (2 en attente)" in said(page) and f'href="{path_of(last)}"' in page.text
+    answer = send(counter, path_of(last), answer="refuser", reason="Grève")
+    page = counter.get(answer.location)
+    assert "Demande suivante (1 en attente)" in said(page) and f'href="{path_of(first)}"' in page.text
+    page = counter.get(send(counter, path_of(first), answer="refuser", reason="Grève").location)
+    assert "Demande suivante" not in said(page) and f'href="{LIST}&amp;sort=0"' in page.text
+    assert "Retour à la liste" not in said(counter.get(f"/mairie/reservations/{first.id}"))

@@ -8,7 +8,7 @@ import pytest
 from rules.bookings import Box
 from rules.cells import Sight
 from rules.completeness import Missing
-from rules.desk import Reach, reach
+from rules.desk import Place, Reach, following, reach
 from tests.scenes import BOX, HUGO, MEAL, MINE, NOW, PERIOD, SCENE
 
 LATER = NOW + timedelta(days=60)
@@ -44,3 +44,19 @@ def test_a_day_that_is_never_open_stays_shut() -> None:
     sunday = Box(HUGO, MEAL, date(2019, 9, 22))
     sight = Sight(SCENE, {}, NOW)
     assert reach(sight, sight.cell(sunday, PERIOD.slots[0])) is Reach.NONE
+
+
+EARLY, LATE = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("line", "answered", "expected"),
+    [
+        ([(EARLY, 3), (LATE, 1)], (EARLY, 2), 3),
+        ([(EARLY, 3), (LATE, 1)], (EARLY, 4), 1),
+        ([(EARLY, 3), (LATE, 1)], (NOW, 9), 3),
+        ([], (NOW, 9), None),
+    ],
+)
+def test_the_next_request_is_the_one_behind_and_at_the_end_the_first(line, answered, expected) -> None:
+    assert following([Place(*it) for it in line], Place(*answered)) == expected
