@@ -113,6 +113,19 @@ def _until_words(add: datetime | None, cancel: datetime | None, _spoken: str) ->
     return _("ajouts %(add)s\N{NO-BREAK SPACE}; annulations %(cancel)s", add=words[0], cancel=words[1])
 
 
+def held_words(until: Until, now: datetime) -> str:
+    """Until when a booked date can be given up: « modifiable jusqu’au jeudi 12 septembre, 23h59 », or no longer.
+
+    « annulable » where it could be added until another moment.
+    """
+    shown = until.cancel.shown_at
+    if until.cancel.closes_at <= now or shown is None:
+        return _("plus modifiable")
+    if until.add.shown_at == shown:
+        return _("modifiable jusqu’au %(moment)s", moment=moment(shown))
+    return _("annulable jusqu’au %(moment)s", moment=moment(shown))
+
+
 def rule_words(period: PeriodFacts) -> str:
     """« modifiable jusqu’au jeudi 23h59 de la semaine précédente »: until when, whatever the day."""
     return _rule_words(period.add_rule, period.cancel_rule, language())

@@ -8,9 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal import wizard_links
+from portal.planning_words import held_words
 from queries import reservations as queries
 from queries.planning import load_scene
-from rules.bookings import Booklet, ReservationState
+from rules.bookings import Booklet, Box, ReservationState
 from rules.deadlines import PARIS
 from rules.reservations import (
     CRITERIA,
@@ -22,6 +23,7 @@ from rules.reservations import (
     Search,
     may_change,
     read_search,
+    untils,
 )
 from web.sentences import sentence, whom_to_call
 from web.staff_words import word
@@ -85,23 +87,30 @@ def look(endpoint: str, family_id: int, early: bool, args: Mapping[str, str]) ->
     return ListPage(endpoint, typed, errors, choices, search, found)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a reservation stands now: why nothing of it can change (empty where something can), and until when each date
+    to come can, in words."""
+
+    why_fixed: str
+    untils: Mapping[Box, str]
+
+
 def change_link(made: FullReservation) -> str:
     """Where *Modifier / annuler la réservation* leads."""
     return wizard_links.selection(Booklet(made.child_id, made.period_id), made.row.id)
 
 
-def why_fixed(made: FullReservation, family_id: int, now: datetime) -> str:
-    """Why nothing of a reservation can change any more, and what to do; empty where something can."""
+def standing(made: FullReservation, family_id: int, now: datetime) -> Standing:
+    """How a reservation of the family stands now."""
     today = now.astimezone(PARIS).date()
     if made.has_ended:
-        return _ended(made)
-    if today <= made.ends_on and may_change(load_scene(family_id, today, made.ends_on, now), made, now):
-        return ""
-    return _(
-        "Le délai est dépassé pour toutes les dates. Pour une urgence, contactez directement le service"
-        "\N{NO-BREAK SPACE}: %(service)s.",
-        service=_service(made),
-    )
+        return Standing(_ended(made), {})
+    if today > made.ends_on:
+        return Standing(_too_late(made), {})
+    scene = load_scene(family_id, today, made.ends_on, now)
+    said = {box: held_words(until, now) for box, until in untils(scene, made, now).items()}
+    return Standing("" if may_change(scene, made, now) else _too_late(made), said)
 
 
 def done_words(line: ReservationLine) -> str:
@@ -129,6 +138,14 @@ def _ended(made: FullReservation) -> str:
             "Une autre réservation l’a remplacée. Pour changer une date, modifiez celle qui la remplace."
         ),
     }[made.row.state]
+
+
+def _too_late(made: FullReservation) -> str:
+    return _(
+        "Le délai est dépassé pour toutes les dates. Pour une urgence, contactez directement le service"
+        "\N{NO-BREAK SPACE}: %(service)s.",
+        service=_service(made),
+    )
 
 
 def _service(made: FullReservation) -> str:

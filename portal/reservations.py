@@ -37,8 +37,8 @@ def reservation(reservation_id: int) -> str:
     made = queries.reservation(family_id, reservation_id)
     if made is None:
         abort(404)
-    why_fixed = pages.why_fixed(made, family_id, clock.now())
-    return render_template("portal/reservations/reservation.html", made=made, why_fixed=why_fixed, pages=pages)
+    standing = pages.standing(made, family_id, clock.now())
+    return render_template("portal/reservations/reservation.html", made=made, standing=standing, pages=pages)
 
 
 def _draw(template: str, page: ListPage, **more: object) -> Page:

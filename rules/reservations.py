@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from rules.bookings import HOLDING, LIVE, REPLACEABLE, BookingState, Box, Done, ReservationState
+from rules.cells import Sight, Until
+from rules.deadlines import PARIS
 from rules.fields import Why, bad_value, whole_number
 from rules.planning import refusal_to_add, refusal_to_cancel
 from rules.refusals import Refusal
@@ -186,6 +188,15 @@ def may_change(scene: Scene, made: FullReservation, now: datetime) -> bool:
     if any(refusal_to_cancel(scene, line.box, now) is None for line in made.held):
         return True
     return any(refusal_to_add(scene, box, now) is None for box in _boxes(scene, made))
+
+
+def untils(scene: Scene, made: FullReservation, now: datetime) -> dict[Box, Until]:
+    """Until when each of its dates from today on can change, as the planning says it; none where nobody knows."""
+    period, today = scene.periods.get(made.period_id), now.astimezone(PARIS).date()
+    coming = [line.box for line in made.held if line.box.day >= today] if period else []
+    sight = Sight(scene, {}, now)
+    found = {box: sight.until(scene.period_of(box), scene.slot(box.slot_id), box.day) for box in coming}
+    return {box: until for box, until in found.items() if until is not None}
 
 
 def _boxes(scene: Scene, made: FullReservation) -> Iterator[Box]:

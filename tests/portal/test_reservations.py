@@ -130,7 +130,8 @@ def test_the_page_of_one_says_all_of_it(client, town) -> None:
     assert f"Réservation {made.number} en attente de traitement" in said
     assert f"Référent BENMOUSSA HUGO Établissement {town.canteen.establishment.name}" in said
     assert "Dates Du 09/09/2019 au 09/09/2019 Créée le 27/08/2019 à 10:00, Nadia Benmoussa" in said
-    assert "lundi 9 septembre 2019 Repas (12:00 - 13:30) ajoutée en attente de traitement 4,30 €" in said
+    until = "modifiable jusqu’au jeudi 5 septembre, 23h59"
+    assert f"lundi 9 septembre 2019 Repas (12:00 - 13:30) ajoutée en attente de traitement {until} 4,30 €" in said
     assert "Coût de la réservation 4,30 €" in said
     text = page(client, town.karim, f"/reservations/{made.id}")
     change = f"/reservations/nouvelle/{town.hugo.id}/{town.canteen.id}?modifie={made.id}"
@@ -156,10 +157,11 @@ def test_each_date_says_what_was_done_and_how_it_stands(client, town) -> None:
     cast.add(made)
     said = words(client, town.nadia, f"/reservations/{made.id}")
     assert "Certaines dates sont refusées Le centre est complet." in said
+    until = "modifiable jusqu’au jeudi 5 septembre, 23h59"
     for day in (
         "lundi 9 septembre 2019 Repas (12:00 - 13:30) ajoutée fermée : grève 0,00 €",
         "mardi 10 septembre 2019 Repas (12:00 - 13:30) ajoutée refusée 0,00 €",
-        "mercredi 11 septembre 2019 Repas (12:00 - 13:30) conservée acceptée 4,30 €",
+        f"mercredi 11 septembre 2019 Repas (12:00 - 13:30) conservée acceptée {until} 4,30 €",
         "jeudi 12 septembre 2019 Repas (12:00 - 13:30) annulée annulée 0,00 €",
     ):
         assert day in said
@@ -204,6 +206,35 @@ def test_what_waits_says_whose_answer_and_how_it_comes(client, town) -> None:
     made.state = ReservationState.REFUSED
     db.session.commit()
     assert said not in words(client, town.nadia, f"/reservations/{made.id}")
+
+
+UNTILS = [
+    ("WP(Thu,1,23:59)", "WP(Thu,1,23:59)", "modifiable jusqu’au jeudi 5 septembre, 23h59"),
+    ("WP(Thu,1,23:59)", "DB(1,10:00)", "annulable jusqu’au dimanche 8 septembre, 10h00"),
+    ("NONE", "DB(20,23:59)", "plus modifiable"),
+]
+"""The rules for adding and for cancelling → what is said of Monday 9 September, on 27 August."""
+
+
+@ON_ONE
+@pytest.mark.parametrize(("adding", "cancelling", "expected"), UNTILS)
+def test_a_date_to_come_says_until_when_it_can_change(client, town, adding, cancelling, expected) -> None:
+    made = reservation_of(town)
+    town.canteen.add_rule, town.canteen.cancel_rule = adding, cancelling
+    db.session.commit()
+    assert f"en attente de traitement {expected} 4,30 €" in words(client, town.nadia, f"/reservations/{made.id}")
+
+
+@ON_ONE
+@pytest.mark.parametrize("changes", [{"day": date(2019, 8, 26)}, {"state": BookingState.CANCELLED}])
+def test_a_past_or_cancelled_date_says_no_limit(client, town, changes) -> None:
+    made = reservation_of(town)
+    for name, value in changes.items():
+        setattr(made.lines[0].booking, name, value)
+    town.canteen.first_day = date(2019, 8, 19)
+    db.session.commit()
+    said = words(client, town.nadia, f"/reservations/{made.id}")
+    assert "(12:00 - 13:30)" in said and "modifiable" not in said
 
 
 @ON_ONE
