@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
@@ -20,6 +20,13 @@ FIRST_HASH = "0" * 64
 _HEAD = JournalHead.__table__
 _TAKE_HEAD = update(_HEAD).values(hash=_HEAD.c.hash).returning(_HEAD.c.hash)
 _MOVE_HEAD = update(_HEAD).values(hash=bindparam("head"))
+_ENTRY = JournalEntry.__table__
+_ADD_ENTRIES = insert(_ENTRY).returning(_ENTRY.c.id, sort_by_parameter_order=True)
+_ADD_VALUES = insert(JournalValue.__table__)
+
+Row = dict[str, Any]
+_SAID = ("actor_id", "actor_name", "action", "object_type", "object_id", "family_id", "fields", "values_digest")
+"""What the hash of an entry covers, beside its moment and the hash of the entry before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +59,55 @@ def deed_on_file(
     return Deed(action, object_type, object_id, family_id, changes)
 
 
-def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> JournalEntry:
+def write(session: Session, actor: Actor, deed: Deed, now: datetime) -> None:
     """Add one entry. Updating the one row of the head first makes its writer the only one."""
-    return write_all(session, actor, [deed], now)[0]
+    write_all(session, actor, [deed], now)
 
 
-def write_all(session: Session, actor: Actor, deeds: Sequence[Deed], now: datetime) -> list[JournalEntry]:
+def write_all(session: Session, actor: Actor, deeds: Sequence[Deed], now: datetime) -> None:
     """Add an entry for each of these deeds, in their order, in a fixed number of statements."""
     previous = _take_head(session)
+    if not deeds:
+        return
+    changes = [_changes(deed) for deed in deeds]
     entries = []
-    for deed in deeds:
-        entries.append(_entry(actor, deed, now, previous))
-        previous = entries[-1].hash
-    session.add_all(entries)
-    session.execute(_MOVE_HEAD, {"head": previous})
-    return entries
+    for deed, changed in zip(deeds, changes, strict=True):
+        entries.append(_entry(actor, deed, changed, now, previous))
+        previous = entries[-1]["hash"]
+    connection = session.connection()
+    ids = connection.execute(_ADD_ENTRIES, entries).scalars().all()
+    values = [row for key, changed in zip(ids, changes, strict=True) for row in _values(key, changed)]
+    if values:
+        connection.execute(_ADD_VALUES, values)
+    connection.execute(_MOVE_HEAD, {"head": previous})
 
 
-def _entry(actor: Actor, deed: Deed, now: datetime, previous: str) -> JournalEntry:
-    changes = {field: (nfc(before), nfc(after)) for field, (before, after) in (deed.changes or {}).items()}
-    entry = JournalEntry(
-        at=now,
-        actor_id=actor.account_id,
-        actor_name=actor.name,
-        action=deed.action,
-        object_type=deed.object_type,
-        object_id=deed.object_id,
-        family_id=deed.family_id,
-        fields=", ".join(changes)[:2000],
-        values_digest=digest_of(changes) if changes else "",
-        previous_hash=previous,
-    )
-    entry.hash = hash_of(entry)
-    entry.values = [JournalValue(field=f, before=before, after=after) for f, (before, after) in changes.items()]
-    return entry
+def _changes(deed: Deed) -> dict[str, tuple[str, str]]:
+    """Its texts as the database keeps them: what is vouched for must be what is read."""
+    return {field: (nfc(before), nfc(after)) for field, (before, after) in (deed.changes or {}).items()}
+
+
+def _entry(actor: Actor, deed: Deed, changes: Mapping[str, tuple[str, str]], now: datetime, previous: str) -> Row:
+    entry = {
+        "at": now,
+        "actor_id": actor.account_id,
+        "actor_name": actor.name,
+        "action": deed.action,
+        "object_type": deed.object_type,
+        "object_id": deed.object_id,
+        "family_id": deed.family_id,
+        "fields": ", ".join(changes)[:2000],
+        "values_digest": digest_of(changes) if changes else "",
+        "previous_hash": previous,
+    }
+    return entry | {"hash": _hash(entry)}
+
+
+def _values(entry_id: int, changes: Mapping[str, tuple[str, str]]) -> list[Row]:
+    return [
+        {"entry_id": entry_id, "field": field, "before": before, "after": after}
+        for field, (before, after) in changes.items()
+    ]
 
 
 def write_own(
@@ -104,18 +126,11 @@ def stand_in_line(session: Session) -> None:
 
 def hash_of(entry: JournalEntry) -> str:
     """The hash that chains an entry: of the one before and of all that this one says."""
-    said: list[Any] = [
-        entry.previous_hash,
-        entry.at.astimezone(UTC).isoformat(),
-        entry.actor_id,
-        entry.actor_name,
-        entry.action,
-        entry.object_type,
-        entry.object_id,
-        entry.family_id,
-        entry.fields,
-        entry.values_digest,
-    ]
+    return _hash({name: getattr(entry, name) for name in ("previous_hash", "at", *_SAID)})
+
+
+def _hash(entry: Row) -> str:
+    said = [entry["previous_hash"], entry["at"].astimezone(UTC).isoformat(), *(entry[name] for name in _SAID)]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -125,5 +140,5 @@ def digest_of(changes: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _take_head(session: Session) -> str:
-    head: str = session.execute(_TAKE_HEAD).scalar_one()
+    head: str = session.connection().execute(_TAKE_HEAD).scalar_one()
     return head

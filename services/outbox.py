@@ -4,10 +4,13 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from models.mails import OutgoingMail
 from rules.mails import MailKind
+
+_POST = insert(OutgoingMail.__table__)
 
 
 def post(
@@ -19,14 +22,13 @@ def post(
     family_id: int | None = None,
 ) -> None:
     """Add one mail to send; its Message-ID is fixed now, so that a second sending is seen as the same mail."""
-    session.add(
-        OutgoingMail(
-            kind=kind,
-            recipient=recipient,
-            values=values,
-            family_id=family_id,
-            created_at=now,
-            next_try_at=now,
-            message_id=secrets.token_hex(16),
-        )
-    )
+    mail = {
+        "kind": kind,
+        "recipient": recipient,
+        "values": values,
+        "family_id": family_id,
+        "created_at": now,
+        "next_try_at": now,
+        "message_id": secrets.token_hex(16),
+    }
+    session.connection().execute(_POST, mail)
