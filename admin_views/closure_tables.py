@@ -8,9 +8,11 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 import clock
+from admin_views.agents import may
 from admin_views.cells import Link, Table, Tag
 from rules.closures import ClosedBooking, Household, Toll, by_day, by_family
 from rules.deadlines import PARIS
+from rules.rights import Right
 from web.filters import enumeration, short_date
 
 MOST_DAYS = 5
@@ -30,11 +32,18 @@ def by_day_table(toll: Toll) -> Table:
 
 
 def call_table(view: Any, toll: Toll) -> tuple[Table, ...]:
-    """The families without an e-mail, and their phones; none where everybody has one."""
+    """The families without an e-mail, a line for each child with what it loses; only for who may read the phones."""
+    if not toll.bookings or not may(Right.READ_FAMILIES):
+        return ()
     theirs = by_family(toll.bookings)
-    rows = [(_family(view, it), " – ".join(it.phones) or None, children_words(theirs[it.id])) for it in toll.to_call]
-    head = [gettext("Famille"), gettext("Téléphone"), gettext("Jours annulés")]
-    return (Table(gettext("Familles à appeler"), head, rows, ""),) if rows else ()
+    rows = [
+        (_family(view, family), list(family.phones), bookings[0].child, slots_words(bookings))
+        for family in toll.to_call
+        for bookings in of_each_child(theirs[family.id])
+    ]
+    head = [gettext("Famille"), gettext("Téléphone"), gettext("Enfant"), gettext("Ce qui est annulé")]
+    told = gettext("Aucune\N{NO-BREAK SPACE}: chaque famille concernée a une adresse e-mail.")
+    return (Table(gettext("Familles à appeler"), head, rows, told),)
 
 
 def families_table(view: Any, toll: Toll, families: Sequence[Household]) -> Table:
@@ -48,17 +57,34 @@ def families_table(view: Any, toll: Toll, families: Sequence[Household]) -> Tabl
 
 def children_words(bookings: Iterable[ClosedBooking]) -> list[str]:
     """« Hugo : 16/03/2020 et 17/03/2020 » for each child."""
+    return [
+        gettext("%(child)s\N{NO-BREAK SPACE}: %(days)s", child=theirs[0].child, days=_days(theirs))
+        for theirs in of_each_child(bookings)
+    ]
+
+
+def of_each_child(bookings: Iterable[ClosedBooking]) -> list[list[ClosedBooking]]:
+    """The bookings of each child, by day."""
     ordered = sorted(bookings, key=lambda it: (it.box.child_id, it.box.day))
-    return [_child(list(theirs)) for _id, theirs in groupby(ordered, key=lambda it: it.box.child_id)]
+    return [list(theirs) for _id, theirs in groupby(ordered, key=lambda it: it.box.child_id)]
 
 
-def _child(bookings: Sequence[ClosedBooking]) -> str:
+def slots_words(bookings: Sequence[ClosedBooking]) -> list[str]:
+    """« Repas : 16/03/2020 et 17/03/2020 » for each slot."""
+    by_slot: dict[str, list[ClosedBooking]] = {}
+    for it in bookings:
+        by_slot.setdefault(it.slot, []).append(it)
+    return [
+        gettext("%(slot)s\N{NO-BREAK SPACE}: %(days)s", slot=slot, days=_days(theirs))
+        for slot, theirs in by_slot.items()
+    ]
+
+
+def _days(bookings: Iterable[ClosedBooking]) -> str:
     days = list(dict.fromkeys(it.box.day for it in bookings))
     if len(days) > MOST_DAYS:
-        said = ngettext("%(num)s jour", "%(num)s jours", len(days))
-    else:
-        said = enumeration([short_date(day) for day in days])
-    return gettext("%(child)s\N{NO-BREAK SPACE}: %(days)s", child=bookings[0].child, days=said)
+        return ngettext("%(num)s jour", "%(num)s jours", len(days))
+    return enumeration([short_date(day) for day in days])
 
 
 def _family(view: Any, family: Household) -> Link:

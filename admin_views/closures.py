@@ -102,6 +102,7 @@ class ClosureView(Closing, Reopening, StaffView):
     sorts = {"first_day": Sort((Closure.first_day,)), "reason": Sort((func.lower(Closure.reason),))}
     default_sort, descending = "first_day", True
     form = ClosureForm
+    details_template = "staff/closure.html"
 
     def new_data(self, parent: Any) -> dict[str, Any]:
         asked = whole_number(request.args.get("periode", ""))
@@ -159,8 +160,7 @@ class ClosureView(Closing, Reopening, StaffView):
         toll = cancelled_by(row.id)
         if not toll.bookings:
             return ()
-        calls = call_table(self, toll) if may(Right.READ_FAMILIES) else ()
-        return (by_day_table(toll), *calls)
+        return (*call_table(self, toll), by_day_table(toll))
 
 
 VIEWS = (ClosureView,)

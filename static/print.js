@@ -1,4 +1,4 @@
-// The button that prints the menus: shown only where it can do something.
+// The button that prints a page: shown only where it can do something.
 const button = document.getElementById("imprimer");
 if (button) {
   button.hidden = false;

@@ -55,7 +55,7 @@ def test_what_is_booked_is_shown_before_anything_is_cancelled(admin, town):
     assert "Fermer et annuler 2 réservations" in words and "8,60 €" in words.replace("\N{NO-BREAK SPACE}", " ")
     lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in rows(page)]
     assert any(line.startswith("Restauration") or "| Repas | 2" in line for line in lines)
-    assert any("03 00 00 00 02" in line and "Julien : 20/09/2019" in line for line in lines)
+    assert any("03 00 00 00 02 | Julien | Repas : 20/09/2019" in line for line in lines)
     assert value_of(page.text, "reason") == "Grève" and value_of(page.text, "seen") == "2"
 
 
@@ -67,6 +67,22 @@ def test_one_confirmation_closes_and_the_page_says_whom_to_call(admin, town):
     assert "2 réservations sont annulées. 1 famille est à appeler." in words and "Familles à appeler" in words
     assert "à venir" in words and f"{answer.location}/rouvrir" in page.text
     assert "/supprimer" not in page.text
+
+
+def test_whom_to_call_stays_on_the_closure_s_page_with_what_each_child_loses(admin, town):
+    cast.book(town.julien, town.meal, THURSDAY, town.claire)
+    page = admin.get(f"{LIST}{closed(town, 3)}")
+    first = rows(page)[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert first.endswith("03 00 00 00 02 | Julien | Repas : 19/09/2019 et 20/09/2019")
+    assert 'id="imprimer" hidden' in page.text and "print.js" in page.text
+
+
+def test_where_each_family_has_an_e_mail_nobody_is_to_call(admin, town):
+    cast.family_of(town.claire).contact_email = "claire@example.org"
+    db.session.commit()
+    page = admin.get(f"{LIST}{closed(town)}")
+    assert "Aucune : chaque famille concernée" in said(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert not any("Julien" in line for line in rows(page))
 
 
 @pytest.mark.parametrize("seen", ["0", "1", "3", "999999999"])
