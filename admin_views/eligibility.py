@@ -10,7 +10,7 @@ from flask_login import current_user
 import clock
 from admin_views.agents import agent_id
 from admin_views.cells import Link, Table, Tag, words_of
-from models import Child, Custody
+from models import Child, Custody, Family
 from queries import activities, choices
 from queries.eligibility import Access, Standing, accesses
 from queries.staff import is_limited, period_ids
@@ -37,18 +37,18 @@ def _table(view: Any, child: Child, home: Custody) -> Table:
     head = [_("Période"), _("Du"), _("Au"), _("Accès"), _("Pourquoi"), _("Inscription")]
     if found is None:
         return Table(title, head, (), _("L’enfant n’est pas dans ce foyer aujourd’hui."))
-    names = _Names(child, home)
+    names = Names(child, home.family)
     rows = [_line(view, it, names, now) for it in found.periods]
     return Table(title, head, rows, _("Aucune période en cours ni à venir."))
 
 
-class _Names:
+class Names:
     """What the sentences name: the child's own facts, and the schools and periods that a period asks for."""
 
-    def __init__(self, child: Child, home: Custody) -> None:
+    def __init__(self, child: Child, family: Family) -> None:
         self.child = child
         self.school_class = child.school_class
-        self.town = home.family.town
+        self.town = family.town
         self.schools: Mapping[int, str] = dict(choices.schools())
         self.periods: Mapping[int, str] = dict(activities.periods())
 
@@ -66,7 +66,7 @@ class _Names:
         }
 
 
-def _line(view: Any, it: Access, names: _Names, now: datetime) -> tuple[Any, ...]:
+def _line(view: Any, it: Access, names: Names, now: datetime) -> tuple[Any, ...]:
     period = view.link_to("periods", it.period_id, it.name)
     if it.facts is None:
         return (period, None, None, _tag("bad"), _("La période n’a pas encore de créneau."), None)
@@ -94,7 +94,7 @@ def _tag(standing: str) -> Tag:
     }[standing]
 
 
-def _why(it: Access, names: _Names, now: datetime) -> list[str]:
+def _why(it: Access, names: Names, now: datetime) -> list[str]:
     """Every reason, a sentence each; also what a period that is open to the child still waits for."""
     period = it.facts
     if period is None:

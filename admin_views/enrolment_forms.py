@@ -43,10 +43,12 @@ class NewEnrolmentForm(StaffForm):
 
 
 class DecisionForm(StaffForm):
-    """Why a request is refused."""
+    """Why a request is refused; an acceptance needs no reason."""
+
+    also_needed = frozenset({"reason"})
 
     reason = TextAreaField(
-        _("Motif"), description=_("À remplir pour un refus. La famille le lit dans l’e-mail qu’elle reçoit.")
+        _("Motif du refus"), description=_("À remplir pour un refus. La famille le lit dans l’e-mail qu’elle reçoit.")
     )
 
 

@@ -20,6 +20,8 @@ from admin_views.cells import Link, Table
 from admin_views.editing import Parent, refusal_words, said_at_fields
 from admin_views.enrolment_bulk import Bulk
 from admin_views.enrolment_forms import DecisionForm, EnrolmentForm, NewEnrolmentForm, ticked, usual_days
+from admin_views.enrolment_prospect import not_had
+from admin_views.enrolment_prospect import tables as prospect_tables
 from admin_views.forms import words_as_options
 from admin_views.listing import Filter, Sort
 from admin_views.onward import Onward
@@ -35,7 +37,6 @@ from rules.refusals import Code, Refused
 from rules.rights import Right
 from services import enrolment_decisions, enrolment_desk
 from services.changes import Edit
-from web.pattern_words import grouped
 
 ACCEPT, REFUSE = "accepter", "refuser"
 WAITING = EnrolmentState.WAITING
@@ -133,12 +134,7 @@ class EnrolmentView(Bulk, Onward, Asking, StaffView):
         """Which of the usual days to come cannot be booked, and why, as of now."""
         known = enrolments.find(row.family_id, row.id)
         seen = enrolments.outlook(row.family_id, known, clock.now()) if known and row.pattern else None
-        if seen is None or not seen.refused:
-            return ()
-        lines = grouped(seen.refused, {slot.id: slot.name for slot in row.period.slots})
-        rows = [(it.why, it.slot, it.days) for it in lines]
-        head = [gettext("Motif"), gettext("Créneau"), gettext("Jours")]
-        return (Table(gettext("Jours habituels qui ne peuvent pas être réservés"), head, rows, ""),)
+        return not_had(row, seen.refused) if seen else ()
 
     def new_data(self, parent: Child) -> dict[str, Any]:
         """The period that the child's page named, and the family where there is one only."""
@@ -196,7 +192,8 @@ def _question(row: Enrolment) -> Question:
             days=usual_days(row),
         )
     answers = (Answer(ACCEPT, gettext("Accepter")), Answer(REFUSE, gettext("Refuser"), "bad"))
-    return Question(gettext("Accepter ou refuser l’inscription"), words, answers)
+    title = gettext("Accepter ou refuser l’inscription")
+    return Question(title, words, answers, prospect_tables(row, clock.now()))
 
 
 VIEWS = (EnrolmentView,)

@@ -42,7 +42,7 @@ class DecisionForm(StaffForm):
     """Why a request, or some of its days, are refused."""
 
     reason = TextAreaField(
-        _("Motif"), description=_("À remplir pour un refus. La famille le lit dans l’e-mail qu’elle reçoit.")
+        _("Motif du refus"), description=_("À remplir pour un refus. La famille le lit dans l’e-mail qu’elle reçoit.")
     )
 
 
