@@ -12,9 +12,11 @@ import clock
 from admin_views.agents import agent_id, may, role
 from admin_views.cells import Link, Table, words_of
 from admin_views.closed import Closed
+from admin_views.enrolment_forms import usual_days
 from admin_views.proposals import groups_of_agent
 from admin_views.states import state_tag
 from admin_views.waiting import waited_words
+from models import Enrolment
 from queries import document_desk, enrolment_desk, erasures, inbox, proposals, text_versions
 from queries.inbox import Received
 from rules.bookings import ReservationState
@@ -59,7 +61,8 @@ class HomeView(Closed, AdminIndexView):
     @expose("/")
     def index(self) -> str:
         """What waits for this agent, and the last changes that it may see."""
-        shown = {"waiting": self._waiting(), "to_answer": self._requests(), "received": self._received()}
+        to_answer = (self._requests(), self._enrolment_requests()) if may(Right.EDIT_BOOKINGS) else ()
+        shown = {"waiting": self._waiting(), "to_answer": to_answer, "received": self._received()}
         return self.render(self._template, **shown)
 
     def _waiting(self) -> list[Link]:
@@ -104,7 +107,7 @@ class HomeView(Closed, AdminIndexView):
 
     def _requests(self) -> Table | None:
         """The reservations to answer, the oldest first: what kind, whose, for which days, since how long."""
-        waiting = inbox.to_decide(agent_id(), role(), SHOWN) if may(Right.EDIT_BOOKINGS) else []
+        waiting = inbox.to_decide(agent_id(), role(), SHOWN)
         if not waiting:
             return None
         now = clock.now()
@@ -122,6 +125,22 @@ class HomeView(Closed, AdminIndexView):
             kind = gettext("Modification de %(number)s", number=f"{it.replaces_id:06d}")
         family = self.link_to("families", it.family_id, it.family)
         return (answer, kind, waited_words(it.at, now), family, it.child, it.period, days_words(it.added))
+
+    def _enrolment_requests(self) -> Table | None:
+        """The enrolments to answer, told as the reservations are."""
+        waiting, now = enrolment_desk.waiting(SHOWN), clock.now()
+        if not waiting:
+            return None
+        rows = [self._enrolment_request(it, now) for it in waiting]
+        head = [gettext("Inscription"), gettext("Attend depuis"), gettext("Famille"), gettext("Période")]
+        head += [gettext("Jours habituels")]
+        links = (Link(gettext("Répondre à plusieurs à la fois"), url_for("enrolments.bulk_view")),)
+        return Table(gettext("Inscriptions à décider"), head, rows, "", links)
+
+    def _enrolment_request(self, it: Enrolment, now: datetime) -> tuple[Any, ...]:
+        answer = Link(str(it.child), url_for("enrolments.decide_view", row_id=it.id))
+        family = self.link("families", it.family)
+        return (answer, waited_words(it.created_at, now), family, it.period, usual_days(it))
 
     def _of_files(self) -> list[Link]:
         """What families want to change in their files."""

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models import OutgoingMail, SchoolYear, db
 from rules.bookings import BookingState
+from rules.enrolments import EnrolmentState
 from rules.mails import MailKind, MailState
 from rules.rights import Role
 from rules.texts import DECLARED, PAGES, TextKey
@@ -14,6 +15,7 @@ from tests import cast
 from tests.cast import NOW
 from tests.pages import sign_in, statements, tree_of, words_of
 from tests.publics import make_text
+from tests.staff_pages import rows
 
 
 def read(client, path):
@@ -64,6 +66,22 @@ def test_a_leader_reads_the_changes_of_its_establishments(client, town):
     sign_in(client, town.staff[Role.LEADER])
     page = read(client, "/mairie/")
     assert "20/09/2019" in page and "23/09/2019" not in page and "Rien n’attend votre réponse." in page
+
+
+def test_an_enrolment_that_waits_is_listed_like_a_reservation(client, town):
+    care = cast.make_period("MERCREDIS", has_pattern=True, enrolment_waits=True)
+    waits = {"state": EnrolmentState.WAITING, "pattern": f"{care.slots[0].id}:14"}
+    new, old = (cast.enrol(child, care, town.nadia, **waits) for child in (town.hugo, town.lea))
+    old.created_at = NOW.replace(day=24)
+    new.created_at = NOW.replace(hour=8)
+    db.session.commit()
+    sign_in(client, town.staff[Role.COUNTER])
+    page = client.get("/mairie/")
+    ways = [page.text.index(f'href="/mairie/inscriptions/{it.id}/traiter">{it.child}<') for it in (old, new)]
+    assert ways == sorted(ways)
+    assert rows(page)[0] == "3 jours | Benmoussa (n° 1042) | MERCREDIS | lundi et jeudi"
+    sign_in(client, town.staff[Role.LEADER])
+    assert "Inscriptions à décider" not in read(client, "/mairie/")
 
 
 def test_the_first_page_asks_as_often_for_ten_changes_as_for_one(client, town):
