@@ -21,7 +21,7 @@ from admin_views.onward import Onward
 from models import Reservation, ReservationLine
 from queries import inbox
 from queries.planning import load_scene
-from rules.bookings import HOLDING, BookingState, Box, ReservationState
+from rules.bookings import HOLDING, BookingState, Box, Done, ReservationState
 from rules.decisions import Answers
 from rules.desk import Place
 from rules.planning import places_left
@@ -54,6 +54,19 @@ class Asked:
     place: str
     answer: str
     fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """In cents: of the days that wait, and (below zero) of those that the same request has cancelled."""
+
+    asked: int
+    cancelled: int
+
+    @property
+    def balance(self) -> int:
+        """What the request changes when all its days are accepted, as the family read it on its recap."""
+        return self.asked + self.cancelled
 
 
 class Deciding(Onward):
@@ -102,6 +115,7 @@ class Deciding(Onward):
             row=row,
             form=form,
             asked=_asked(row, refused, clock.now()),
+            cost=cost_of(row),
             other=self.tables(row, but_waiting=True),
             refused=said,
         )
@@ -148,6 +162,12 @@ def waiting_lines(row: Reservation) -> list[ReservationLine]:
     """The days of the request that wait for an answer, by day and slot."""
     waiting = (it for it in row.lines if it.done in HOLDING and it.booking.state is BookingState.WAITING)
     return sorted(waiting, key=in_order)
+
+
+def cost_of(row: Reservation) -> Cost:
+    """What the request costs as it stands."""
+    cancelled = -sum(it.booking.price_cents for it in row.lines if it.done is Done.CANCELLED)
+    return Cost(sum(it.booking.price_cents for it in waiting_lines(row)), cancelled)
 
 
 def in_order(line: ReservationLine) -> tuple[Any, ...]:

@@ -81,6 +81,18 @@ def test_each_day_has_its_answer_and_the_family_reads_it(counter, town):
     assert db.session.query(OutgoingMail).one().values["state"] == "partly"
 
 
+def test_the_total_of_the_days_that_wait_is_said(counter, town):
+    asked = request_of(town, FRIDAY, MONDAY)
+    page = said(counter.get(path_of(asked))).replace("\xa0", " ")
+    assert page.count(", Repas4,30 €") == 2 and "acceptez les 2 dates8,60 €" in page and "Solde" not in page
+    gone = cast.book(town.hugo, town.meal, TUESDAY, town.nadia)
+    gone.state = BookingState.CANCELLED
+    asked.lines.append(ReservationLine(booking=gone, done=Done.CANCELLED))
+    db.session.commit()
+    page = said(counter.get(path_of(asked))).replace("\xa0", " ")
+    assert "acceptez les 2 dates8,60 €" in page and "même demande\N{MINUS SIGN}4,30 € Solde+4,30 €" in page
+
+
 def test_a_refused_day_needs_a_reason_and_the_answers_stay(counter, town):
     asked = request_of(town, FRIDAY, MONDAY)
     with nothing_written():
