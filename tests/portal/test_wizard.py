@@ -11,7 +11,7 @@ from rules.bookings import Box
 from services import planning
 from tests import cast, forms, wizards
 from tests.cast import NOW, PARIS
-from tests.pages import sign_in, statements
+from tests.pages import XHTML, sign_in, statements, tree_of, words_of
 from tests.snapshot import nothing_written
 from tests.wizards import at
 
@@ -249,6 +249,15 @@ def test_a_line_that_can_no_longer_be_had_says_why_and_may_be_taken_out(parent, 
     taken_out = parent.post(address, data=wizards.recap(parent, address) | {"retirer": str(meal(town, TUESDAY))})
     assert taken_out.location == address
     assert [change.box.day for change in basket(town.nadia.id)] == [THURSDAY]
+
+
+def test_the_last_button_follows_the_window_with_the_total(parent, town) -> None:
+    page = parent.get(ask(parent, town, TUESDAY, THURSDAY)).text
+    foot = next(it for it in tree_of(page).iter(f"{XHTML}section") if it.get("class") == "basket")
+    assert (
+        words_of(foot).replace("\N{NO-BREAK SPACE}", " ") == "Total de votre demande : +8,60 € Confirmer la réservation"
+    )
+    assert page.count('value="confirmer"') == 1
 
 
 def test_a_recap_of_nothing_leads_back_to_the_planning(parent, town) -> None:
