@@ -3,9 +3,9 @@
 import unicodedata
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from models import db
+from models import JournalEntry, db
 from services import journal, journal_chain
 from services.journal import Actor, Deed
 from services.journal_chain import Chain
@@ -18,12 +18,9 @@ DECOMPOSED = unicodedata.normalize("NFD", "Éloïse")
 def write(count: int) -> list[int]:
     with transaction() as session:
         changes = {"first_name": ("", DECOMPOSED), "last_name": ("Le Gal", "")}
-        entries = [
+        for n in range(count):
             journal.write(session, Actor(n, "Nadia"), Deed("child.changed", "child", n, None, changes), NOW)
-            for n in range(count)
-        ]
-        session.flush()
-        return [entry.id for entry in entries]
+        return list(session.scalars(select(JournalEntry.id).order_by(JournalEntry.id)))
 
 
 def tamper(statement: str, **values: object) -> None:
