@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -29,13 +30,15 @@ from rules.grid import Grouping, build
 from rules.refusals import Code, Refusal, Refused
 from rules.rights import Right
 from rules.spans import Span, View, is_shown, span_of
-from rules.ticks import intentions, write_seen
+from rules.ticks import intentions, read_seen, write_seen
 from services.bookings import StaffChange, change_for_family
 from web.box_words import said_of_box
 from web.bulk_words import choices
 from web.sentences import sentence
 
 FOUND = 20
+TURNS = "tourner"
+"""The name of the buttons that show another month."""
 
 
 class PlanningView(Closed, BaseView):
@@ -57,17 +60,23 @@ class PlanningView(Closed, BaseView):
 
     @expose("/<id:family_id>", methods=("GET", "POST"))
     def change_view(self, family_id: int) -> Response | tuple[str, int]:
-        """The month of the address; the form posts back the boxes that were shown and those that are ticked."""
+        """The month of the address; the form posts back the boxes that were shown and those that are ticked.
+
+        Another month is a button of the form: it takes along what was ticked in this one. Each line is decided again
+        by the service when all of it is saved.
+        """
         family = self.other("families").one_or_404(family_id)
         span = span_of(View.MONTH, _month(request.args.get("mois", "")))
         if request.method == "GET":
             return self._page(family, span, {}, ())
         wanted = dict[Box, bool]()
         try:
-            wanted = intentions(request.form.get("seen", ""), request.form.getlist("box"))
+            wanted = _wanted()
             stroke = pressed(request.form)
         except Refused as refused:
             return self._page(family, span, wanted, refused.refusals)
+        if TURNS in request.form:
+            return self._page(family, span, wanted, ())
         return self._struck(family, span, stroke, wanted) if stroke else self._change(family, span, wanted)
 
     def _struck(
@@ -99,6 +108,8 @@ class PlanningView(Closed, BaseView):
         sight = _sight(family.id, span, clock.now())
         grid = build(sight, span, Grouping.FAMILY)
         found = sheets(sight, grid, wanted)
+        kept = {box: wish for box, wish in wanted.items() if not _is_in(span, box)}
+        around = _sight(family.id, _widened(span, kept), sight.now) if kept and refusals else sight
         page = self.render(
             "staff/planning_month.html",
             family=family,
@@ -106,10 +117,12 @@ class PlanningView(Closed, BaseView):
             sheets=found,
             many=choices(grid, by_child=True),
             seen=write_seen((it.box, it.was_ticked) for it in boxes(found)),
+            kept=write_seen(sorted(kept.items())),
+            kept_months=_by_month(kept),
             token=request.form.get("token") or secrets.token_urlsafe(24),
             reason=request.form.get("reason", ""),
             reason_needed=any(it.code is Code.REASON_NEEDED for it in refusals),
-            refused=[_said(sight, it) for it in refusals if it.code is not Code.REASON_NEEDED],
+            refused=[_said(around, it) for it in refusals if it.code is not Code.REASON_NEEDED],
         )
         return page, 422 if refusals else 200
 
@@ -125,6 +138,27 @@ class PlanningView(Closed, BaseView):
         ]
         title = gettext("Familles trouvées (%(count)s)", count=count)
         return Table(title, [gettext("Famille"), gettext("Enfants")], lines, gettext("Aucune famille ne correspond."))
+
+
+def _wanted() -> dict[Box, bool]:
+    """What the form wants: of the month that it showed, and of those that were left before."""
+    kept = dict(read_seen(request.form.get("kept", "")))
+    return kept | intentions(request.form.get("seen", ""), request.form.getlist("box"))
+
+
+def _is_in(span: Span, box: Box) -> bool:
+    return span.first_day <= box.day <= span.last_day
+
+
+def _widened(span: Span, kept: Iterable[Box]) -> Span:
+    """The days of the month and of these boxes: for the names of what was refused in other months."""
+    days = [span.first_day, span.last_day, *(box.day for box in kept)]
+    return Span(span.view, min(days), max(days))
+
+
+def _by_month(kept: Iterable[Box]) -> list[tuple[date, int]]:
+    """The other months with changes, and how many each."""
+    return sorted(Counter(box.day.replace(day=1) for box in kept).items())
 
 
 def _sight(family_id: int, span: Span, now: datetime) -> Sight:

@@ -34,7 +34,8 @@ class Clicker:
         fields = fields_of(form) | {name: [value] for name, value in chosen.items()}
         if button.get("name"):
             fields[button.get("name") or ""] = [button.get("value") or ""]
-        self._show(self.client.post(form.get("action") or self.answer.request.full_path, data=fields))
+        address = button.get("formaction") or form.get("action")
+        self._show(self.client.post(address or self.answer.request.full_path, data=fields))
 
     def _button(self, words: str) -> tuple[Element, Element]:
         forms = list(self.page.iter(f"{XHTML}form"))

@@ -94,7 +94,7 @@ def test_a_request_is_accepted_once_and_the_family_is_written_to(counter, town):
     assert db.session.query(OutgoingMail).one().recipient == "nadia@example.org"
     with nothing_written():
         second = counter.post(path, data=seen)
-    assert counter.get(path).location == second.location
+    assert second.location == f"{counter.get(path).location}?repondue=1"
     assert "Cette demande est déjà traitée. Rien n’a été modifié." in said(counter.get(second.location))
 
 
