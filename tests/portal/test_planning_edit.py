@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from models import Closure
+from models import Closure, db
 from queries.planning import basket
 from rules.bookings import Action, BookingState, Box, Change
 from services import planning
 from tests import cast, forms
 from tests.cast import NOW
-from tests.pages import sign_in, tree_of, words_of
+from tests.pages import XHTML, sign_in, tree_of, words_of
 from tests.snapshot import nothing_written
 
 MONDAY, THURSDAY, FRIDAY = date(2019, 9, 2), date(2019, 9, 19), date(2019, 9, 20)
@@ -174,3 +174,13 @@ def test_a_daily_rule_is_said_by_each_day_and_its_boxes(parent, town) -> None:
     described = forms.boxes_of(page)[NAME.replace("Repas", "Soir")].get("aria-describedby").split()
     words = [words_of(it) for it in tree_of(page).iter() if it.get("id") in described]
     assert words == ["modifiable jusqu’au jeudi 19 septembre, 12h00", "ajout à validerouverte"]
+
+
+def test_each_week_that_is_over_can_be_unfolded_on_a_phone(parent, town) -> None:
+    town.canteen.add_rule = town.canteen.cancel_rule = "DB(20,23:59)"
+    db.session.commit()
+    page = parent.get(forms.SEPTEMBER).text
+    links = [it for it in tree_of(page).iter(f"{XHTML}a") if words_of(it).startswith("Voir ces jours")]
+    assert [it.get("href") for it in links] == ["#s1-2019-09-02", "#s1-2019-09-09"]
+    assert words_of(links[0]).endswith("Semaine du 2 au 8 septembre")
+    assert "Voir ces jours" not in parent.get("/planning?du=2019-09-01").text
