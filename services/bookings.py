@@ -20,7 +20,8 @@ from rules.refusals import Code, Refusal, Refused, refuse
 from rules.rights import Right
 from rules.scene import Scene
 from services.agents import require
-from services.booking_engine import Order, locked_scene, made_before, once_more, record
+from services.booking_engine import locked_scene, made_before, once_more
+from services.booking_rows import Booker, Order, record
 from services.booking_traces import tell
 from services.locking import lock_account
 from services.parents import family_of, require_parent
@@ -73,19 +74,21 @@ def change_for_family(change: StaffChange, now: datetime) -> int:
 def _confirm_basket(press: Press, now: datetime) -> int:
     with transaction() as session:
         account = require_parent(session, press.account_id)
-        made_id = made_before(session, account.id, press.token)
+        booker, family_id = Booker.of(account), family_of(account)
+        made_id = made_before(session, booker.id, press.token)
         if made_id is not None:
             return made_id
         slots = _slots(session, press.booklet)
-        _demand_what_was_shown([it for it in basket(account.id) if _is_in(press.booklet, slots, it)], press.shown)
-        scene = locked_scene(session, family_of(account), press.shown, now)
-        replaced = _replaced(session, press, scene)
+        _demand_what_was_shown([it for it in basket(booker.id) if _is_in(press.booklet, slots, it)], press.shown)
+        scene = locked_scene(session, family_id, press.shown, now)
+        _demand_replaceable(session, press, scene)
         _demand(refusals(scene, press.shown, now))
         total = total_of(scene, press.shown)
         if total != press.total_cents:
             raise refuse(Code.TOTAL_CHANGED, shown=press.total_cents, total=total)
-        session.execute(_lines(account.id, press.booklet, slots))
-        return _write(session, Order(account, press.token, scene, press.shown, total, now, replaced=replaced))
+        session.connection().execute(_lines(booker.id, press.booklet, slots))
+        order = Order(booker, press.token, scene, press.shown, total, now, replaces_id=press.replaces_id)
+        return _write(session, order)
 
 
 def _change_for_family(change: StaffChange, now: datetime) -> int:
@@ -99,7 +102,7 @@ def _change_for_family(change: StaffChange, now: datetime) -> int:
         scene = locked_scene(session, change.family_id, change.changes, now)
         late = _late(scene, change.changes, reason, now)
         agent, total = session.get_one(Account, change.agent_id), total_of(scene, change.changes)
-        order = Order(agent, change.token, scene, change.changes, total, now, reason if late else "", late)
+        order = Order(Booker.of(agent), change.token, scene, change.changes, total, now, reason if late else "", late)
         return _write(session, order)
 
 
@@ -115,16 +118,16 @@ def _is_in(booklet: Booklet | None, slots: frozenset[int], change: Change) -> bo
 
 def _lines(account_id: int, booklet: Booklet | None, slots: frozenset[int]) -> Delete:
     """Empties the basket of what is confirmed."""
-    gone = delete(BasketLine).where(BasketLine.account_id == account_id)
+    gone = delete(BasketLine.__table__).where(BasketLine.account_id == account_id)
     if booklet is None:
         return gone
     return gone.where(BasketLine.child_id == booklet.child_id, BasketLine.slot_id.in_(slots))
 
 
-def _replaced(session: Session, press: Press, scene: Scene) -> Reservation | None:
-    """The reservation to replace, once its period is held; refuses one that is not the family's or has ended."""
+def _demand_replaceable(session: Session, press: Press, scene: Scene) -> None:
+    """Of the reservation to replace, once its period is held: refuses one that is not the family's or has ended."""
     if press.replaces_id is None:
-        return None
+        return
     found = session.get(Reservation, press.replaces_id)
     if found is None or press.booklet is None or found.family_id != scene.family_id:
         raise refuse(Code.RESERVATION_CHANGED)
@@ -132,7 +135,6 @@ def _replaced(session: Session, press: Press, scene: Scene) -> Reservation | Non
         raise refuse(Code.RESERVATION_CHANGED)
     if found.state not in REPLACEABLE:
         raise refuse(Code.RESERVATION_CHANGED)
-    return found
 
 
 def _demand_what_was_shown(kept: Sequence[Change], shown: Sequence[Change]) -> None:
@@ -170,5 +172,5 @@ def _demand(found: Sequence[Refusal]) -> None:
 
 def _write(session: Session, order: Order) -> int:
     made = record(session, order)
-    tell(session, made, order.now)
+    tell(session, made)
     return made.id

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account
 from models.activities import Slot
-from models.bookings import Booking, Confirmation
+from models.bookings import Booking
 from models.enrolments import Enrolment
 from queries.planning import load_scene
 from rules import patterns
@@ -24,7 +24,7 @@ from rules.patterns import Pattern
 from rules.pricing import total_of
 from rules.refusals import Code, Refusal, refuse
 from rules.scene import PeriodFacts, Scene
-from services.booking_engine import Order, record
+from services.booking_rows import Booker, Made, Order, record
 from services.booking_traces import tell_town_hall
 from services.locking import hold_children, lock_places
 
@@ -58,7 +58,7 @@ class Author:
 class Days:
     """What became of a pattern: the confirmation (none: nothing could be done), and why the rest could not."""
 
-    made: Confirmation | None = None
+    made: Made | None = None
     refused: tuple[Refusal, ...] = ()
     kept: tuple[Refusal, ...] = ()
     """Of days that were to be cancelled: why they stay."""
@@ -114,8 +114,9 @@ def _settle(session: Session, author: Author, scene: Scene, wanted: Sequence[Cha
     not_had = tuple(it for it in refused if it.about not in booked)
     if not done:
         return Days(None, not_had, kept)
-    made = record(session, Order(author.account, author.token, scene, done, total_of(scene, done), author.now))
-    tell_town_hall(session, made, author.now)
+    booker = Booker.of(author.account)
+    made = record(session, Order(booker, author.token, scene, done, total_of(scene, done), author.now))
+    tell_town_hall(session, made)
     return Days(made, not_had, kept)
 
 

@@ -17,7 +17,7 @@ from rules.mails import MailKind
 from rules.patterns import Pattern
 from rules.refusals import Refusal
 from services import journal, outbox
-from services.booking_traces import lines_of
+from services.booking_traces import lines_told
 from services.changes import Changes
 from services.enrolment_days import NO_DAYS, Days, slot_names
 from services.journal import Actor, Deed
@@ -67,7 +67,6 @@ def _post(session: Session, kind: MailKind, enrolment: Enrolment, values: Values
 
 def _values(session: Session, enrolment: Enrolment, days: Days) -> Values:
     period, names = enrolment.period, slot_names(session, enrolment.period_id)
-    reservations = days.made.reservations if days.made else []
     pattern = patterns.read(enrolment.pattern)
     activity = period.activity
     contact = {"activity": activity.name, "phone": activity.contact_phone, "email": activity.contact_email}
@@ -78,9 +77,9 @@ def _values(session: Session, enrolment: Enrolment, days: Days) -> Values:
             {"slot": name, "weekdays": sorted(pattern[key])} for key, name in names.items() if key in pattern
         ],
         "confirmation_id": days.made.id if days.made else None,
-        "lines": [line for reservation in reservations for line in lines_of(reservation)],
+        "lines": lines_told(days.made) if days.made else [],
         "not_booked": _refused(enrolment, days.refused, names),
-        "total_cents": days.made.total_cents if days.made else 0,
+        "total_cents": days.made.order.total_cents if days.made else 0,
         "contacts": [contact],
     }
 

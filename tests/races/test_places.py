@@ -15,7 +15,7 @@ from rules.mails import MailKind
 from rules.pricing import total_of
 from rules.refusals import Code, Refused
 from services import booking_engine
-from services.booking_engine import Order, record
+from services.booking_rows import Booker, Order, record
 from services.bookings import Press, confirm_basket
 from services.journal import FIRST_HASH, hash_of
 from services.parents import family_of, require_parent
@@ -69,7 +69,7 @@ def count_then_book(press: Press, counted: Barrier) -> int:
         raise Refused(found)
     with transaction() as session:
         account = require_parent(session, press.account_id)
-        order = Order(account, press.token, scene, lines, total_of(scene, lines), NOW)
+        order = Order(Booker.of(account), press.token, scene, lines, total_of(scene, lines), NOW)
         return record(session, order).id
 
 

@@ -24,7 +24,7 @@ from rules.pricing import total_of
 from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import booking_engine, reservations
-from services.booking_engine import Order, record
+from services.booking_rows import Booker, Order, record
 from services.bookings import Press, confirm_basket
 from services.changes import Edit
 from services.closures import save_closure
@@ -60,7 +60,7 @@ def look_then_write(press: Press, looked: Barrier, between: Callable[[], object]
         raise Refused(found)
     with transaction() as session:
         account = require_parent(session, press.account_id)
-        return record(session, Order(account, press.token, scene, lines, total_of(scene, lines), NOW)).id
+        return record(session, Order(Booker.of(account), press.token, scene, lines, total_of(scene, lines), NOW)).id
 
 
 # two agents on one request
@@ -280,7 +280,7 @@ def test_patterns_that_were_sieved_before_their_transaction_are_above(race, town
         looked.wait(timeout=60)
         with transaction() as session:
             account = require_parent(session, it.account_id)
-            return record(session, Order(account, it.token, scene, kept, total_of(scene, kept), NOW)).id
+            return record(session, Order(Booker.of(account), it.token, scene, kept, total_of(scene, kept), NOW)).id
 
     at_once(race, [partial(late, it) for it in asked])
     assert most_on_a_day() == FEW > FEW - 2
