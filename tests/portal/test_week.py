@@ -4,13 +4,14 @@ from datetime import date, time
 
 import pytest
 
+from models import db
 from queries.planning import basket
 from rules.bookings import Action, Box, Change
 from services import planning
 from tests import cast, forms
 from tests.cast import NOW
 from tests.clicks import Clicker
-from tests.pages import csrf_token, sign_in, statements
+from tests.pages import XHTML, csrf_token, sign_in, statements, tree_of, words_of
 from tests.snapshot import nothing_written
 
 WEEK = "/semaine?du=2019-09-16"
@@ -44,6 +45,17 @@ def test_the_week_reads_day_by_day_with_all_children_and_services(parent, town) 
     assert len(names) == 5 * 2 * 2
     slots = ("Soir", "Repas")
     assert names[-4:] == [f"{name}, {slot}, vendredi 20 septembre 2019" for name in ("Hugo", "Léa") for slot in slots]
+
+
+def test_each_box_says_the_price_that_the_planning_counts(parent, town) -> None:
+    town.meal.price_cents = 510
+    db.session.commit()
+    page = parent.get(WEEK).text
+    booked, free = of(town.hugo, town.meal), of(town.lea, town.meal)
+    said = {it.get("id"): words_of(it) for it in tree_of(page).iter(f"{XHTML}small")}
+    assert (said[f"p{booked}"], said[f"p{free}"]) == ("4,30 €", "5,10 €")
+    described = {it.get("value"): it.get("aria-describedby") for it in forms.boxes_of(page).values()}
+    assert f"p{free}" in described[str(free)]
 
 
 def test_ticks_of_several_children_and_services_are_one_basket(parent, town) -> None:
