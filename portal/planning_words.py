@@ -222,18 +222,13 @@ def _two_places(sight: Sight, refusal: Refusal) -> str:
 def cancellations(count: int, shown: str = "") -> str:
     """« 1 annulation en attente »; `shown` stands for the number."""
     number = shown or str(count)
-    return ngettext("%(n)s annulation en attente", "%(n)s annulations en attente", _counted(count), n=number)
+    return ngettext("%(n)s annulation en attente", "%(n)s annulations en attente", count, n=number)
 
 
 def additions(count: int, shown: str = "") -> str:
     """« 0 réservation en attente »; `shown` stands for the number."""
     number = shown or str(count)
-    return ngettext("%(n)s réservation en attente", "%(n)s réservations en attente", _counted(count), n=number)
-
-
-def _counted(count: int) -> int:
-    """In French none is singular, as the guide writes it; the library's default says otherwise."""
-    return 1 if language() == "fr" and count == 0 else count
+    return ngettext("%(n)s réservation en attente", "%(n)s réservations en attente", count, n=number)
 
 
 def _number(day: date) -> str:

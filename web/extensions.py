@@ -1,11 +1,12 @@
 """The extensions, made here and bound to the application in `app.py`."""
 
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, Domain, get_translations
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -20,7 +21,34 @@ LANGUAGE_COOKIE = "langue"
 LANGUAGES = {code: str(Locale(code).get_language_name(code)).capitalize() for code in ("fr", "en")}
 """What the portal speaks; French where nobody has chosen."""
 
-babel = Babel()
+
+class _French(NullTranslations):
+    """The texts of the source, which are French: none is singular, as one is."""
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return singular if count < 2 else plural
+
+
+FRENCH = _French()
+
+
+class _Texts(Domain):
+    """The catalogues; what they do not have is said as the source says it."""
+
+    def get_translations(self) -> NullTranslations:
+        found: NullTranslations = super().get_translations()
+        if found._fallback is None:  # a catalogue is kept, and asked for again for each text
+            found.add_fallback(FRENCH)
+        return found
+
+
+class _Babel(Babel):
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return _Texts(domain=self.domain)
+
+
+babel = _Babel()
 csrf = CSRFProtect()
 login = LoginManager()
 migrate = Migrate(render_as_batch=True, compare_type=True, compare_server_default=True)
