@@ -149,12 +149,16 @@ class ChildView(StaffView):
         return (row.id,)
 
     def buttons(self, row: Child) -> Sequence[Link]:
-        enrol = self.create_link("enrolments", gettext("Inscrire à une activité"), enfant=row.id)
+        ways = (
+            *self.list_link("reservations", gettext("Réservations"), flt_enfant=row.id),
+            *self.list_link("enrolments", gettext("Inscriptions"), flt_enfant=row.id),
+            *self.create_link("enrolments", gettext("Inscrire à une activité"), enfant=row.id),
+        )
         if self.other("health") is None:
-            return enrol
+            return ways
         if row.health is None:
-            return (*enrol, *self.create_link("health", gettext("Remplir la fiche sanitaire"), enfant=row.id))
-        return (*enrol, self.link("health", row.health, gettext("Fiche sanitaire")))
+            return (*ways, *self.create_link("health", gettext("Remplir la fiche sanitaire"), enfant=row.id))
+        return (*ways, self.link("health", row.health, gettext("Fiche sanitaire")))
 
     def before_listing(self, rows: Sequence[Child]) -> None:
         gaps.prepare(home.family_id for child in rows for home in child.custodies)

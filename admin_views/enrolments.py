@@ -24,6 +24,7 @@ from admin_views.enrolment_prospect import not_had
 from admin_views.enrolment_prospect import tables as prospect_tables
 from admin_views.forms import words_as_options
 from admin_views.listing import Filter, Sort
+from admin_views.one_child import by_child
 from admin_views.onward import Onward
 from admin_views.sections import Section
 from admin_views.states import state_tag
@@ -79,6 +80,8 @@ class EnrolmentView(Bulk, Onward, Asking, StaffView):
             activities.establishments,
             read=int,
         ),
+        Filter("famille", _("N° de dossier"), lambda number: Enrolment.family.has(number=number), kind="text"),
+        by_child(Enrolment.child_id),
     )
     sorts = {
         "child": Sort((Child.search_name,), (Enrolment.child,)),

@@ -121,8 +121,13 @@ class FamilyView(FamilyClosing, Reviewing, StaffView):
         )
 
     def buttons(self, row: Family) -> Sequence[Link | Button]:
-        booked = self.list_link("bookings", gettext("Jours réservés"), flt_famille=row.number)
-        deeds = (*self.review_button(row, _review(row)), *booked, *self.closing_button(row))
+        theirs = {"flt_famille": row.number}
+        lists = (
+            *self.list_link("reservations", gettext("Réservations"), **theirs),
+            *self.list_link("bookings", gettext("Jours réservés"), **theirs),
+            *self.list_link("enrolments", gettext("Inscriptions"), **theirs),
+        )
+        deeds = (*self.review_button(row, _review(row)), *lists, *self.closing_button(row))
         if self.other("planning") is None:
             return deeds
         return (

@@ -119,17 +119,19 @@ class Listing:
         return {name: name for name in self.sorts}
 
     def filter_fields(self, active: Sequence[tuple[int, Any, str]] | None) -> list[dict[str, Any]]:
-        """The filter form's fields, each with its present value."""
+        """The filter form's fields, each with its present value; where there is nothing to choose, no field."""
         values = {index: value for index, _label, value in active or ()}
+        offered = ((index, it, it.options() if it.options else ()) for index, it in enumerate(self.filters_offered))
         return [
             {
                 "name": f"flt_{it.key}",
                 "label": it.label,
                 "kind": it.kind,
-                "options": it.options() if it.options else (),
+                "options": options,
                 "value": values.get(index, ""),
             }
-            for index, it in enumerate(self.filters_offered)
+            for index, it, options in offered
+            if options or it.options is None
         ]
 
     def _refresh_filters_cache(self) -> None:

@@ -15,6 +15,7 @@ from admin_views.base import StaffView
 from admin_views.cells import Money, Table
 from admin_views.forms import words_as_options
 from admin_views.listing import Filter, Sort
+from admin_views.one_child import by_child
 from admin_views.reservation_bulk import Bulk
 from admin_views.reservation_deciding import Deciding, in_order, waiting_lines
 from admin_views.sections import Section
@@ -81,6 +82,7 @@ class ReservationView(Bulk, Deciding, StaffView):
         Filter("etat", _("État"), Reservation.state.__eq__, words_as_options(ReservationState), read=ReservationState),
         Filter("periode", _("Période"), Reservation.period_id.__eq__, activities.periods, read=int),
         Filter("famille", _("N° de dossier"), of_family, kind="text"),
+        by_child(Reservation.child_id),
         Filter("du", _("À partir du"), Reservation.last_day.__ge__, kind="date", read=date.fromisoformat),
     )
     sorts = {

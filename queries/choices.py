@@ -1,9 +1,10 @@
 """The short lists that filters and forms of the town hall offer: (id, words), in the order of the words."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from models.activities import School, SchoolClass
 from models.base import db
+from models.children import Child
 from models.news import News, PublicService, WeekMenu
 
 
@@ -16,6 +17,13 @@ def school_classes() -> list[tuple[int, str]]:
     """Every class, with its school."""
     rows = select(SchoolClass.id, SchoolClass.name, School.name).join(School).order_by(School.name, SchoolClass.name)
     return [(key, f"{name} ({school})") for key, name, school in db.session.execute(rows)]
+
+
+def one_child(child_id: int, among: Select[tuple[int]] | None) -> list[tuple[int, str]]:
+    """The child of that id; `among`: only if it is one of these."""
+    child = select(Child.id, Child.last_name, Child.first_name).where(Child.id == child_id)
+    rows = db.session.execute(child if among is None else child.where(Child.id.in_(among)))
+    return [(key, f"{last_name} {first_name}") for key, last_name, first_name in rows]
 
 
 def public_services() -> list[tuple[int, str]]:
