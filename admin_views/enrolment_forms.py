@@ -19,7 +19,13 @@ class EnrolmentForm(StaffForm):
     """What changes during the year."""
 
     days = Choices(
-        _("Jours habituels"), lambda: day_options(), str, description=_("Les jours d’ouverture de la période.")
+        _("Jours habituels"),
+        lambda: day_options(),
+        str,
+        description=_(
+            "Les jours d’ouverture de la période. Sans aucun jour coché, l’enfant reste inscrit, et la case ci-dessous "
+            "annule ses jours à venir."
+        ),
     )
     books = BooleanField(_("Réserver et annuler les jours à venir en conséquence"), description=BOOKS_HELP)
     ended_on = Day(_("Dernier jour"), description=_("Vide\N{NO-BREAK SPACE}: jusqu’à la fin de la période."))
@@ -36,7 +42,8 @@ class NewEnrolmentForm(StaffForm):
         _("Jours habituels"),
         weekday_options,
         description=_(
-            "Pour tous les créneaux de la période. Créneau par créneau\N{NO-BREAK SPACE}: ensuite, sur sa fiche."
+            "Pour tous les créneaux de la période. Créneau par créneau\N{NO-BREAK SPACE}: ensuite, sur sa fiche. "
+            "Sans aucun jour coché, l’enfant est inscrit et rien n’est réservé."
         ),
     )
     books = BooleanField(_("Réserver les jours"), description=BOOKS_HELP)

@@ -16,6 +16,7 @@ from rules.activities import OpenOn
 from rules.bookings import Done
 from rules.cells import call_names
 from rules.deadlines import PARIS
+from rules.enrolments import EnrolmentState
 from rules.patterns import Pattern
 from rules.refusals import Code, Refusal
 from rules.scene import PeriodFacts
@@ -158,8 +159,9 @@ def slot_names(period: PeriodFacts) -> dict[int, str]:
 
 
 def usual_days(it: Enrolled) -> str:
-    """The weekly pattern in words, or that there is none."""
-    return pattern_words(it.pattern, slot_names(it.period)) or _("aucun")
+    """The weekly pattern in words, or that there is none and what that means."""
+    none = _("aucun, chaque date se réserve dans le planning") if it.state is EnrolmentState.ACCEPTED else _("aucun")
+    return pattern_words(it.pattern, slot_names(it.period)) or none
 
 
 def opening_days(period: PeriodFacts) -> str:

@@ -29,10 +29,12 @@ def enrol(edit: Edit, now: datetime) -> int:
     """Enrol a child (`child_id`) in a period (`period_id`) by a family that has it (`family_id`); the enrolment's id.
 
     `weekdays` are its usual days, in every slot; with `books` the days that can be had are booked, and the family gets
-    its mail. Refuses a child whom the period is not for, a weekday on which it never opens, a family that does not
-    have the child, or has enrolled it there already.
+    its mail. Refuses a child whom the period is not for, a weekday on which it never opens, `books` without a day, a
+    family that does not have the child, or has enrolled it there already.
     """
     refusals = lacking(edit.values, ("child_id", "family_id", "period_id"))
+    if edit.values.get("books") and not edit.values.get("weekdays"):
+        refusals = (*refusals, bad_value("weekdays", Why.NEEDED, is_choice=True))
     if refusals:
         raise Refused(refusals)
     with transaction() as session:

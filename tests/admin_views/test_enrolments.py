@@ -46,6 +46,19 @@ def test_a_child_is_enrolled_from_its_page(counter, town):
     assert actions() == ["enrolment.created"]
 
 
+def test_without_any_day_both_forms_say_before_what_it_means(counter, town):
+    new = f"/mairie/inscriptions/nouveau?enfant={town.hugo.id}"
+    assert "Sans aucun jour coché, l’enfant est inscrit et rien n’est réservé." in said(counter.get(new))
+    page = said(counter.get(f"/mairie/inscriptions/{enrolment_of(town).id}/modifier"))
+    assert "Sans aucun jour coché, l’enfant reste inscrit" in page
+    care = cast.make_period("ÉTUDE", schools=[town.school])
+    values = {"family_id": cast.family_of(town.nadia).id, "period_id": care.id}
+    with nothing_written():
+        answer = send(counter, new, **values, books="y")
+    assert answer.status_code == 422 and "Choisissez une réponse." in said(answer)
+    assert send(counter, new, **values).status_code == 302
+
+
 def test_only_the_families_that_have_the_child_are_offered(counter, town):
     page = said(counter.get(f"/mairie/inscriptions/nouveau?enfant={town.sam.id}"))
     assert "Garnier (n° 771)" in page and "Lopez (n° 772)" in page and "Benmoussa" not in page

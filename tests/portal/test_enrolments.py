@@ -99,6 +99,23 @@ def test_the_pattern_books_every_open_day_and_says_the_total(parent, town, care)
     assert not db.session.query(OutgoingMail).filter_by(kind=MailKind.BOOKING_RECAP).count()
 
 
+def test_without_any_day_the_child_is_enrolled_and_the_page_says_before_that_nothing_is_booked(parent, town, care):
+    page = words(parent.get(form_of(town, care)))
+    assert "Sans aucun jour coché, l’enfant est inscrit mais rien n’est réservé" in page
+    answer = post(parent, form_of(town, care))
+    page = words(parent.get(answer.location))
+    assert enrolment_of(town, care).state is EnrolmentState.ACCEPTED and booked(town) == []
+    assert "aucun, chaque date se réserve dans le planning" in page
+    again = parent.get(f"{LIST}/{enrolment_of(town, care).id}/jours")
+    assert "l’enfant reste inscrit et ses jours habituels à venir sont annulés" in words(again)
+
+
+def test_without_any_day_a_request_says_before_that_it_books_nothing(parent, town):
+    waits = cast.make_period("MERCREDIS", has_pattern=True, enrolment_waits=True)
+    page = words(parent.get(form_of(town, waits)))
+    assert "Sans aucun jour coché, votre demande ne réserve rien" in page and "l’enfant est inscrit" not in page
+
+
 def test_the_whole_week_is_ticked_at_once(parent, town, care):
     post(parent, form_of(town, care), semaine=str(care.slots[0].id))
     assert len(booked(town)) == 20

@@ -127,6 +127,15 @@ def test_the_agent_books_the_pattern_only_when_asked_to(town: Town) -> None:
     assert list(db.session.scalars(live)) == mondays[1::2]
 
 
+def test_to_book_the_usual_days_there_must_be_one(town: Town) -> None:
+    care = cast.make_period("ÉTUDE", last_day=date(2019, 9, 20))
+    values = {"period_id": care.id, "weekdays": [], "books": True}
+    with pytest.raises(Refused) as caught:
+        enrolments.enrol(edit(town, **home(town.hugo), **values), NOW)
+    assert [(it.about, it.values["why"]) for it in caught.value.refusals] == [("weekdays", Why.NEEDED)]
+    assert enrolments.enrol(edit(town, **home(town.hugo), **values | {"books": False}), NOW)
+
+
 @pytest.mark.parametrize("role", [Role.ACCOUNTS, Role.LEADER, Role.AUDITOR])
 def test_who_only_reads_does_not_enrol(town: Town, role: Role) -> None:
     care = cast.make_period("ÉTUDE")
