@@ -4,8 +4,9 @@ Lock what gets scarcer, once, late, in the order of the ids, then read again.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
@@ -13,6 +14,26 @@ from models.activities import Establishment, Period
 from models.children import Child
 from models.families import Family, Guardian
 from rules.refusals import Code, refuse
+
+Row = type[Account | Child | Family | Guardian]
+_LIMITED = (
+    select(Establishment.id)
+    .join(Period, Period.establishment_id == Establishment.id)
+    .where(Period.id.in_(bindparam("periods", expanding=True)), Establishment.places.is_not(None))
+    .distinct()
+    .order_by(Establishment.id)
+)
+
+
+def _holding(model: Any, column: str, step: int = 0) -> Any:
+    """The UPDATE of one row; made once, as making it costs more than running it."""
+    table = model.__table__
+    counted = table.c[column] + step if step else table.c[column]
+    return update(table).where(table.c.id == bindparam("held")).values({column: counted})
+
+
+_HOLD_PERIOD, _HOLD_BUILDING = (_holding(model, "lock_version", 1) for model in (Period, Establishment))
+_HOLD_ROW = {model: _holding(model, "version") for model in (Account, Child, Family, Guardian)}
 
 
 def lock_places(session: Session, period_ids: Iterable[int]) -> None:
@@ -22,9 +43,7 @@ def lock_places(session: Session, period_ids: Iterable[int]) -> None:
     """
     held = sorted(set(period_ids))
     lock_periods(session, held)
-    limited = select(Establishment.id).join(Period, Period.establishment_id == Establishment.id)
-    limited = limited.where(Period.id.in_(held), Establishment.places.is_not(None)).distinct()
-    hold_buildings(session, session.scalars(limited).all())
+    hold_buildings(session, session.connection().execute(_LIMITED, {"periods": held}).scalars())
     session.expire_all()
 
 
@@ -45,21 +64,13 @@ def hold_buildings(session: Session, establishment_ids: Iterable[int]) -> None:
     """Hold these buildings until the transaction ends, after their periods: whoever counts their children, or makes a
     period there."""
     for establishment_id in sorted(set(establishment_ids)):
-        session.execute(
-            update(Establishment)
-            .where(Establishment.id == establishment_id)
-            .values(lock_version=Establishment.lock_version + 1),
-            execution_options={"synchronize_session": False},
-        )
+        _run(session, _HOLD_BUILDING, establishment_id)
 
 
 def lock_periods(session: Session, period_ids: Iterable[int]) -> None:
     """Hold these periods until the transaction ends; then forget what was read of the database before."""
     for period_id in sorted(set(period_ids)):
-        session.execute(
-            update(Period).where(Period.id == period_id).values(lock_version=Period.lock_version + 1),
-            execution_options={"synchronize_session": False},
-        )
+        _run(session, _HOLD_PERIOD, period_id)
     session.expire_all()
 
 
@@ -95,8 +106,11 @@ def lock_account(session: Session, account_id: int) -> None:
     _hold(session, Account, account_id)
 
 
-def _hold(session: Session, model: type[Account | Child | Family | Guardian], row_id: int) -> None:
-    session.execute(
-        update(model).where(model.id == row_id).values(version=model.version),
-        execution_options={"synchronize_session": False},
-    )
+def _hold(session: Session, model: Row, row_id: int) -> None:
+    _run(session, _HOLD_ROW[model], row_id)
+
+
+def _run(session: Session, held: Any, row_id: int) -> None:
+    """What was changed and not yet written is written first: what follows may forget what was read."""
+    session.flush()
+    session.connection().execute(held, {"held": row_id})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.accounts import Account
 from models.families import Guardian
@@ -11,11 +11,13 @@ from rules.rights import Role
 from services import changes, journal
 from services.locking import lock_account
 
+_WITH_FAMILY = (joinedload(Account.guardian).joinedload(Guardian.family),)
+
 
 def require_parent(session: Session, account_id: int) -> Account:
     """A parent's account, its basket held; refuses with `no_right` one that is closed, gone or of the town hall."""
     lock_account(session, account_id)
-    account = session.get(Account, account_id)
+    account = session.get(Account, account_id, options=_WITH_FAMILY)
     if account is None or not account.is_open or account.role is not Role.FAMILY:
         raise refuse(Code.NO_RIGHT)
     return account
