@@ -28,8 +28,8 @@ from rules.scene import PeriodFacts, Scene, SlotFacts
 
 @dataclass(frozen=True, slots=True)
 class SlotProspect:
-    """A slot that is asked for: the dates asked, those that can be had now, the fewest places left on one of them
-    (None: no limit), and how many of them are full. In a period without usual days, of all its dates to come."""
+    """A slot that is asked for: the dates asked and not yet booked, those that can be had now, the fewest places left
+    on one of them (None: no limit), how many are full. In a period without usual days, of all its dates to come."""
 
     slot: SlotFacts
     weekdays: frozenset[int]
@@ -94,8 +94,9 @@ def prospect(row: Enrolment, now: datetime) -> Prospect | None:
     scene = _as_enrolled(scene, row.child_id, period, now)
     all_days = patterns.of_all_slots(period.weekdays, [slot.id for slot in period.slots])
     usual = patterns.read(row.pattern)
-    boxes = list(patterns.boxes(scene, row.child_id, period, usual or all_days))
-    free, refused = sieve(scene, patterns.additions(scene, boxes), now) if usual else ((), ())
+    wanted = patterns.additions(scene, patterns.boxes(scene, row.child_id, period, usual or all_days))
+    free, refused = sieve(scene, wanted, now) if usual else ((), ())
+    boxes = [change.box for change in wanted]
     had = Counter(change.box.slot_id for change in free)
     slots = (slot for slot in period.slots if slot.id in (usual or all_days))
     prospects = tuple(_of_slot(scene, slot, usual, boxes, had[slot.id]) for slot in slots)

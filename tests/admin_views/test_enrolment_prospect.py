@@ -76,6 +76,12 @@ def test_the_places_and_the_price_of_the_usual_days_are_said(counter, town, plac
     assert ("16" in page.split("ne peuvent pas être réservés")[-1]) is (places == 1)
 
 
+def test_a_date_that_the_child_already_has_is_not_asked_again(counter, town):
+    asked = request_in(town)
+    cast.book(town.hugo, asked.period.slots[0], MONDAY, town.nadia)
+    assert "3 sur 3" in page_of(counter, asked)
+
+
 def test_the_places_of_the_building_count_too(counter, town):
     asked = request_in(town)
     asked.period.establishment.places = 1
