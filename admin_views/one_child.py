@@ -21,7 +21,7 @@ def by_child(column: Any) -> Filter:
 
 
 def _asked() -> list[tuple[int, str]]:
-    child_id = whole_number(request.args.get(f"flt_{ASKED}", ""))
+    child_id = whole_number(request.args.get(f"flt_{ASKED}", "")) if request else None
     if child_id is None:
         return []
     return choices.one_child(child_id, child_ids(agent_id()) if is_limited(current_user.role) else None)
