@@ -27,7 +27,7 @@ from rules.rights import Right
 from services import journal_chain
 from web.file_words import path_words
 from web.filters import language
-from web.journal_words import action_words, deeds, field_labels, things, value_words
+from web.journal_words import action_words, deeds, field_labels, object_words, things, value_words
 
 VIEW_OF = {
     "account": "accounts",
@@ -179,11 +179,11 @@ class JournalView(StaffView):
         return names
 
     def _object(self, entry: JournalEntry, name: str | None = None) -> Link | None:
-        """Its name, or « n° 12 », leading to the page of what was changed, if the agent may open it and it is there."""
+        """Its name or its number, leading to the page of what was changed, if the agent may open it and it is there."""
         if entry.object_id is None:
             return None
         view = self.other(view_key(entry))
-        words = name or gettext("n°\N{NO-BREAK SPACE}%(id)s", id=entry.object_id)
+        words = name or object_words(entry.object_type, entry.object_id)
         leads = view is not None and view.can_view_details and not entry.action.endswith(".removed")
         return Link(words, self.get_url(f"{view.endpoint}.details_view", row_id=entry.object_id) if leads else None)
 

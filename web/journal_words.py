@@ -188,6 +188,11 @@ def action_words(action: str) -> str:
     return _("%(thing)s, %(deed)s", thing=known_things.get(thing, thing), deed=known_deeds.get(deed, deed))
 
 
+def object_words(kind: str, object_id: int) -> str:
+    """What a deed was done to, by its number: « 000121 » for a reservation, as on its page, « n° 12 » for the rest."""
+    return f"{object_id:06d}" if kind == "reservation" else _("n°\N{NO-BREAK SPACE}%(id)s", id=object_id)
+
+
 @lru_cache(maxsize=8)
 def _spoken(_language: str) -> tuple[dict[str, str], dict[str, str]]:
     """Both tables, once for each language: an export says them for each line."""

@@ -27,10 +27,10 @@ def admin(client, town):
     return client
 
 
-def a_closure(town):
+def a_closure(town, seen=0):
     values = {"period_id": town.canteen.id, "first_day": date(2019, 9, 16), "last_day": date(2019, 9, 20)}
     edit = Edit(town.staff[Role.ADMINISTRATOR].id, None, None, values | {"reason": "Travaux"})
-    return closures.save_closure(edit, NOW)
+    return closures.save_closure(edit, NOW, seen)
 
 
 def a_family_change(town):
@@ -63,6 +63,13 @@ def test_an_entry_says_in_french_what_changed(admin, town):
     assert rows(page) == ["– | Travaux", "– | 16/09/2019", "– | 20/09/2019", f"– | {town.canteen.id}"]
     for label in ("Motif", "Premier jour fermé", "Dernier jour fermé", "Ou une période"):
         assert label in said(page)
+
+
+def test_a_reservation_has_the_number_that_its_own_page_has(admin, town):
+    booked = cast.book(town.hugo, town.meal, date(2019, 9, 20), town.nadia).lines[0].reservation_id
+    a_closure(town, 1)
+    page = admin.get("/mairie/journal/")
+    assert f'<a href="/mairie/reservations/{booked}">{booked:06d}</a>' in page.text
 
 
 def test_an_export_says_its_filters_as_the_list_does(admin):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from web.journal_words import action_words, deeds, things, value_words
+from web.journal_words import action_words, deeds, object_words, things, value_words
 
 SERVICES = Path(__file__).parents[2] / "services"
 
@@ -35,6 +35,19 @@ def speaking(app):
 )
 def test_a_kept_value_is_said_as_people_write_it(speaking, field, text, words):
     assert value_words(field, text) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "object_id", "words"),
+    [
+        ("reservation", 121, "000121"),
+        ("reservation", 1234567, "1234567"),
+        ("closure", 121, "n°\N{NO-BREAK SPACE}121"),
+        ("gone", 1, "n°\N{NO-BREAK SPACE}1"),
+    ],
+)
+def test_what_a_deed_was_done_to_has_the_number_that_its_page_has(speaking, kind, object_id, words):
+    assert object_words(kind, object_id) == words
 
 
 def test_a_deed_is_said_in_french_and_an_unknown_one_as_it_is(speaking):
