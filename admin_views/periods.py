@@ -18,9 +18,11 @@ from admin_views.slots import places_words
 from admin_views.weekdays import weekday_words
 from models import Activity, Closure, Establishment, Period
 from queries import activities
+from rules.deadlines import parse
 from rules.rights import Right
 from services import activities as service
 from services.changes import Edit
+from web.deadline_words import rule_sentence
 from web.eligibility_words import ages_words
 
 
@@ -61,8 +63,8 @@ class PeriodView(LimitsPages, StaffView):
         "open_on": _("Ouvert"),
         "opens_at": _("Début des réservations"),
         "book_until": _("Réservations jusqu’au"),
-        "add_rule": _("Limite pour ajouter"),
-        "cancel_rule": _("Limite pour annuler"),
+        "adding": _("Limite pour ajouter"),
+        "cancelling": _("Limite pour annuler"),
         "validation": _("Validation"),
         "shows_places": _("Places restantes montrées aux familles"),
         "needs_enrolment": _("Il faut une inscription"),
@@ -77,8 +79,10 @@ class PeriodView(LimitsPages, StaffView):
     }
     values = {
         "weekdays": lambda period: weekday_words(period.weekdays),
-        "add_rule": lambda period: rule_words(period.add_rule),
-        "cancel_rule": lambda period: rule_words(period.cancel_rule),
+        "add_rule": lambda period: rule_sentence(parse(period.add_rule)),
+        "cancel_rule": lambda period: rule_sentence(parse(period.cancel_rule)),
+        "adding": lambda period: rule_words(period.add_rule),
+        "cancelling": lambda period: rule_words(period.cancel_rule),
         "schools": lambda period: ", ".join(sorted(school.name for school in period.schools)) or gettext("toutes"),
         "levels": lambda period: period.levels.replace(",", ", ") or gettext("tous"),
         "ages": lambda period: (

@@ -66,6 +66,12 @@ def test_a_period_shows_its_rules_in_words_and_its_next_limits(admin, town):
     assert limits == ["jeudi 29 août, 23h59 | jeudi 29 août, 23h59"] * 5
 
 
+def test_the_list_of_periods_says_the_rules_without_their_codes(admin, town):
+    for address in ("", "export.csv"):
+        text = admin.get(f"/mairie/periodes/{address}").text
+        assert "jusqu’au jeudi 23h59 de la semaine précédente" in text and "WP(" not in text
+
+
 def test_a_period_without_slot_or_without_calendar_still_has_its_page(admin, town):
     far = cast.make_period("EN 2030", first_day=date(2030, 9, 2), last_day=date(2031, 7, 3))
     assert "n’est pas encore saisi" in said(admin.get(f"/mairie/periodes/{far.id}"))
