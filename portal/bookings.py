@@ -11,6 +11,7 @@ import clock
 from portal.blueprint import Page, blueprint
 from portal.recap_page import look
 from queries import bookings as queries
+from rules.bookings import Change
 from rules.refusals import Code, Refused, refuse
 from rules.ticks import read_box, read_lines
 from services import bookings, planning
@@ -28,11 +29,13 @@ def recap() -> Page:
 
 @blueprint.post("/planning/recapitulatif")
 def settle() -> Page:
-    """The recap's buttons: take one line out, take all out, or « Terminer »."""
+    """The recap's buttons: take one line out, what is refused, or all, or « Terminer »."""
     now = clock.now()
     try:
         if "retirer" in request.form:
             planning.drop_line(current_user.id, read_box(request.form["retirer"]))
+        elif request.form.get("suite") == "ecarter":
+            planning.drop_refused(current_user.id, frozenset(lines()), now)
         elif request.form.get("suite") == "vider":
             return _empty()
         elif request.form.get("suite") == "terminer":
@@ -62,5 +65,9 @@ def press() -> bookings.Press:
     total = request.form.get("total", "")
     if not CENTS.fullmatch(total):
         raise refuse(Code.BASKET_CHANGED)
-    lines = read_lines(request.form.get("lignes", ""))
-    return bookings.Press(current_user.id, request.form.get("jeton", ""), lines, int(total))
+    return bookings.Press(current_user.id, request.form.get("jeton", ""), lines(), int(total))
+
+
+def lines() -> tuple[Change, ...]:
+    """The lines that the recap showed."""
+    return read_lines(request.form.get("lignes", ""))

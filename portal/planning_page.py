@@ -11,6 +11,7 @@ from portal import gate, planning_words
 from portal.planning_address import Address
 from queries.openings import Opening, next_opening
 from queries.planning import basket, load_scene
+from rules.baskets import refusals
 from rules.bookings import Action, Box, Change
 from rules.cells import Cell, CellState, Sight, Until
 from rules.grid import Day, Grid, Grouping, Section, build
@@ -19,7 +20,6 @@ from rules.pricing import total_of
 from rules.refusals import Refusal
 from rules.scene import ChildFacts
 from rules.ticks import write_seen
-from rules.together import clashes
 from web.filters import language
 from web.sentences import sentence
 
@@ -146,15 +146,14 @@ class PlanningPage:
 
     @cached_property
     def against(self) -> Mapping[Any, Refusal]:
-        """What speaks against a box: why the form was refused; else what in the basket does not go together."""
-        if self.refusals:
-            return {refusal.about: refusal for refusal in self.refusals}
-        return clashes(self.sight.scene, self.changes) if self.changes else {}
+        """What speaks against a box: why the form was refused; else why the basket can no longer be confirmed."""
+        found = self.refusals or refusals(self.sight.scene, self.changes, self.sight.now)
+        return {refusal.about: refusal for refusal in found}
 
     @property
     def errors(self) -> list[tuple[str, str]]:
         """What speaks against boxes, in words, each with the id of its box where the page has it."""
-        here = {cell.box for cell in self.grid.cells()}
+        here = {cell.box for cell in self.grid.cells()} if self.edits else ()
         said: dict[str, str] = {}
         for it in self.refusals or self.against.values():
             said.setdefault(planning_words.refusal_words(self.sight, it), str(it.about) if it.about in here else "")

@@ -9,7 +9,7 @@ from flask_login import current_user
 import clock
 from portal import wizard_booklet, wizard_links, wizard_request
 from portal.blueprint import Page, blueprint
-from portal.bookings import press
+from portal.bookings import lines, press
 from portal.wizard_booklet import Entry
 from rules.refusals import Refusal, Refused
 from rules.ticks import read_box
@@ -24,10 +24,12 @@ def booking_recap(child_id: int, period_id: int) -> Page:
 
 
 def _settle(entry: Entry) -> Page:
-    """The recap's buttons: take one line out, or « Confirmer la réservation »."""
+    """The recap's buttons: take out one line or what is refused, or « Confirmer la réservation »."""
     try:
         if "retirer" in request.form:
             planning.drop_line(current_user.id, read_box(request.form["retirer"]))
+        elif request.form.get("suite") == "ecarter":
+            planning.drop_refused(current_user.id, frozenset(lines()), entry.now)
         elif request.form.get("suite") == "confirmer":
             return redirect(url_for("portal.receipt", id=_confirm(entry)), 303)
     except Refused as refused:

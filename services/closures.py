@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.activities import Closure, Establishment, Period, SchoolClass, Slot
 from models.bookings import IS_LIVE, BasketLine, Booking
 from queries.closures import closing_of, counts, is_closed, toll_of
-from rules.bookings import BookingState
+from rules.bookings import Action, BookingState
 from rules.closures import Closing, Toll
 from rules.fields import Field, Why, bad_value, check, lacking
 from rules.refusals import Code, Refused, refuse
@@ -116,12 +116,16 @@ def _held(session: Session, edit: Edit, closing: Closing) -> Closure:
 
 
 def _hold_baskets(session: Session, closing: Closing) -> None:
-    """Hold the baskets that want something of what closes, before any period, as their owners do."""
-    owners = select(BasketLine.account_id).where(is_closed(closing, BasketLine)).distinct()
+    """Take out of the baskets the cancellations of what closes, which are done; held as their owners do, first.
+
+    What was to be booked stays there: the recap says line by line that it is closed, and why.
+    """
+    cancelled = and_(is_closed(closing, BasketLine), BasketLine.action == Action.CANCEL)
+    owners = select(BasketLine.account_id).where(cancelled).distinct()
     held = session.scalars(owners.order_by(BasketLine.account_id)).all()
     for account_id in held:
         lock_account(session, account_id)
-    dropped = delete(BasketLine).where(BasketLine.account_id.in_(held), is_closed(closing, BasketLine))
+    dropped = delete(BasketLine).where(BasketLine.account_id.in_(held), cancelled)
     session.execute(dropped, execution_options={"synchronize_session": False})
 
 

@@ -1,13 +1,13 @@
 """Ticking and unticking: what a parent wants is kept in the basket until it is confirmed. No place is held yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 
 from sqlalchemy import delete
 
 from models.bookings import BasketLine
 from queries.planning import basket, load_scene
-from rules.baskets import MOST_LINES
+from rules.baskets import MOST_LINES, sieve
 from rules.bookings import Action, Box, Change
 from rules.planning import refusal_to_add, refusal_to_cancel
 from rules.refusals import Code, Refusal, Refused, refuse
@@ -38,6 +38,17 @@ def drop_line(account_id: int, box: Box) -> None:
     with transaction() as session:
         require_parent(session, account_id)
         basket_lines.keep(session, account_id, {box: None})
+
+
+def drop_refused(account_id: int, shown: Set[Change], now: datetime) -> None:
+    """Take out of the basket those of the lines that were shown which cannot be confirmed now; the others stay."""
+    with transaction() as session:
+        family_id = family_of(require_parent(session, account_id))
+        asked = [change for change in basket(account_id) if change in shown]
+        if asked:
+            scene = load_scene(family_id, asked[0].box.day, asked[-1].box.day, now)
+            _kept, refused = sieve(scene, asked, now)
+            basket_lines.keep(session, account_id, {refusal.about: None for refusal in refused})
 
 
 def empty_basket(account_id: int) -> None:

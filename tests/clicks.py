@@ -39,10 +39,13 @@ class Clicker:
 
     def _button(self, words: str) -> tuple[Element, Element]:
         forms = list(self.page.iter(f"{XHTML}form"))
-        for form in forms:
-            for button in form.iter(f"{XHTML}button"):
-                if button.get("aria-hidden") is None and words in (_words(button), button.get("aria-label")):
-                    return button, form
+        named = {form.get("id"): form for form in forms}
+        around = {button: form for form in forms for button in form.iter(f"{XHTML}button")}
+        for button in self.page.iter(f"{XHTML}button"):
+            form = named.get(button.get("form")) if button.get("form") else around.get(button)
+            said = (_words(button), button.get("aria-label"))
+            if form is not None and button.get("aria-hidden") is None and words in said:
+                return button, form
         raise AssertionError(f"no button « {words} »")
 
     def _show(self, answer: TestResponse) -> None:

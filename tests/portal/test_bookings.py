@@ -136,6 +136,15 @@ def test_after_a_refusal_the_line_is_dropped_and_the_rest_confirmed(parent, town
     assert forms.finish(parent).status_code == 303
 
 
+def test_one_button_takes_out_all_that_is_refused_and_nothing_else(parent, town) -> None:
+    want(town, add=[THURSDAY, date(2019, 9, 23)], cancel=[FRIDAY])
+    cast.add(Closure(period=town.canteen, first_day=THURSDAY, last_day=FRIDAY, reason="grève"))
+    assert "Retirer ces lignes" in forms.plain(parent.get(forms.RECAP).text)
+    answer = parent.post(forms.RECAP, data=forms.recap(parent) | {"suite": "ecarter"}, follow_redirects=True)
+    assert [change.box.day for change in basket(town.nadia.id)] == [FRIDAY, date(2019, 9, 23)]
+    assert "Retirer ces lignes" not in forms.plain(answer.text)
+
+
 def test_a_line_whose_service_is_gone_can_be_dropped(parent, town) -> None:
     period = cast.make_period("Garderie", needs_enrolment=False, slots=cast.evening())
     box = Box(town.hugo.id, period.slots[0].id, FRIDAY)

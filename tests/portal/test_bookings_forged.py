@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import db
-from rules.bookings import Box
+from rules.bookings import Action, Box, Change
+from rules.ticks import write_lines
 from services import planning
 from tests import cast, forms
 from tests.cast import NOW
@@ -138,3 +139,18 @@ def test_a_post_without_its_token_is_refused(parent, town) -> None:
     del fields["csrf_token"]
     with nothing_written():
         assert parent.post(forms.RECAP, data=fields | {"suite": "terminer"}).status_code == 400
+
+
+@pytest.mark.parametrize("lines", ["x", "🍎", "1.2.99991231+"])
+def test_lines_to_take_out_that_are_none(parent, town, lines) -> None:
+    with nothing_written():
+        answer = parent.post(forms.RECAP, data=forms.recap(parent) | {"suite": "ecarter", "lignes": lines})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("child", ["hugo", "julien"])
+def test_lines_to_take_out_that_are_not_in_the_basket_change_nothing(parent, town, child) -> None:
+    lines = write_lines([Change(Box(getattr(town, child).id, town.meal.id, THURSDAY), Action.ADD)])
+    with nothing_written():
+        answer = parent.post(forms.RECAP, data=forms.recap(parent) | {"suite": "ecarter", "lignes": lines})
+    assert answer.status_code == 303

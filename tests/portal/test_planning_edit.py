@@ -176,6 +176,15 @@ def test_a_daily_rule_is_said_by_each_day_and_its_boxes(parent, town) -> None:
     assert words == ["modifiable jusqu’au jeudi 19 septembre, 12h00", "ajout à validerouverte"]
 
 
+@pytest.mark.parametrize("address", [forms.SEPTEMBER, "/planning?du=2019-10-01"])
+def test_what_closed_since_it_was_ticked_is_said_with_its_reason(parent, town, address) -> None:
+    forms.keep(parent, {box(town, THURSDAY): True})
+    assert "À régler" not in forms.plain(parent.get(address).text)
+    cast.add(Closure(period=town.canteen, first_day=THURSDAY, last_day=THURSDAY, reason="grève"))
+    words = forms.plain(parent.get(address).text)
+    assert "À régler avant de terminer Hugo, Repas, jeudi 19 septembre 2019 : Ce jour est fermé : grève." in words
+
+
 def test_each_week_that_is_over_can_be_unfolded_on_a_phone(parent, town) -> None:
     town.canteen.add_rule = town.canteen.cancel_rule = "DB(20,23:59)"
     db.session.commit()

@@ -145,13 +145,13 @@ def test_an_outing_closes_for_its_class_only(town: Town, booked) -> None:
     assert raised.value.refusals[0].values["reason"] == "Sortie au musée"
 
 
-def test_nobody_books_there_afterwards_and_what_was_wanted_leaves_the_baskets(town: Town, booked) -> None:
+def test_nobody_books_there_afterwards_and_only_cancellations_leave_the_baskets(town: Town, booked) -> None:
     inside, outside = Box(town.hugo.id, town.meal.id, FRIDAY), Box(town.hugo.id, town.meal.id, date(2019, 9, 24))
     added = Box(town.julien.id, town.meal.id, THURSDAY)
     keep_ticks(town.nadia.id, {inside: False, outside: True}, NOW)
     keep_ticks(town.claire.id, {added: True}, NOW)
     save_closure(closing(town), NOW, 4)
-    assert [line.day for line in db.session.scalars(select(BasketLine))] == [outside.day]
+    assert [line.day for line in db.session.scalars(select(BasketLine))] == [outside.day, added.day]
     with pytest.raises(Refused) as raised:
         keep_ticks(town.nadia.id, {inside: True}, NOW)
     assert [it.code for it in raised.value.refusals] == [Code.CLOSED_DAY]
