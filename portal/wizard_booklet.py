@@ -72,6 +72,11 @@ class Wish:
         """The reservation that is being replaced."""
         return self.entry.replaced
 
+    @property
+    def besides(self) -> int:
+        """How many lines of the basket are about another child or period; they stay there."""
+        return len(self.entry.basket) - len(self.changes)
+
 
 def referent(child: ChildFacts) -> str:
     """« TEST JULIEN », as the guide writes it."""

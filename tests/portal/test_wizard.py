@@ -251,6 +251,17 @@ def test_a_line_that_can_no_longer_be_had_says_why_and_may_be_taken_out(parent, 
     assert [change.box.day for change in basket(town.nadia.id)] == [THURSDAY]
 
 
+@pytest.mark.parametrize(("count", "said"), [(0, ""), (1, "1 modification en cours"), (2, "2 modifications en cours")])
+def test_what_waits_in_the_planning_is_said_at_each_step(parent, town, count, said) -> None:
+    boxes = [Box(town.lea.id, town.meal.id, day) for day in (TUESDAY, THURSDAY)][:count]
+    planning.keep_ticks(town.nadia.id, dict.fromkeys([*boxes, meal(town, TUESDAY)], True), NOW)
+    for step in ("", "planning", "recapitulatif"):
+        page = parent.get(at(town.hugo, town.canteen, step)).text
+        assert ("Vous avez aussi" in page) is bool(count), step
+        assert f"{said} dans le planning. Voir le récapitulatif" in forms.plain(page) or not count, step
+        assert page.count('<a href="/planning/recapitulatif">') == bool(count), step
+
+
 def test_the_last_button_follows_the_window_with_the_total(parent, town) -> None:
     page = parent.get(ask(parent, town, TUESDAY, THURSDAY)).text
     foot = next(it for it in tree_of(page).iter(f"{XHTML}section") if it.get("class") == "basket")
