@@ -110,13 +110,16 @@ def _change(form: PatternForm, it: Enrolled, now: datetime) -> Page:
         typed = request.form.get(FROM, "")
         again = PatternForm(form.child, form.period, pattern, refused.refusals, it, form.shares, typed, form.today)
         return _draw_form(again), 422
-    return _told(enrolment_id, token)
+    return _told(enrolment_id, token, pattern != it.pattern)
 
 
-def _told(enrolment_id: int, token: str) -> Response:
+def _told(enrolment_id: int, token: str, changes: bool = True) -> Response:
     """On to the enrolment's page, which says what was done; a form that is sent again comes here too."""
     made_id = queries.made_with(current_user.id, token)
-    flash(_("C’est enregistré. Un e-mail vous a été envoyé."), "ok")
+    if changes or made_id:
+        flash(_("C’est enregistré. Un e-mail vous a été envoyé."), "ok")
+    else:
+        flash(_("Rien n’a changé."), "info")
     return redirect(url_for("portal.enrolment", enrolment_id=enrolment_id, confirmation=made_id), 303)
 
 

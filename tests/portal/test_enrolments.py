@@ -203,6 +203,15 @@ def test_the_days_are_changed_from_a_day_on(parent, town, care):
     assert "2 jours réservés" in page and "2 jours annulés" in page and "lundi et mardi" in page
 
 
+def test_the_same_days_again_write_nothing_and_the_page_says_so(parent, town, care):
+    post(parent, form_of(town, care), slot_days(care, (1, 4)))
+    path = f"{LIST}/{enrolment_of(town, care).id}/jours"
+    with nothing_written():
+        answer = post(parent, path, slot_days(care, (1, 4)), a_partir_du="2019-09-16")
+    page = words(parent.get(answer.location))
+    assert "Rien n’a changé." in page and "Un e-mail vous a été envoyé" not in page
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [("2019-08-26", "Cette date est passée."), ("x", "Il faut une date"), ("2019-10-01", "dernier jour")],
