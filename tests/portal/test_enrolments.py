@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from models import Booking, Confirmation, Enrolment, OutgoingMail, School, db
+from models import Booking, Confirmation, Enrolment, JournalEntry, OutgoingMail, School, db
 from rules.activities import OpenOn
 from rules.bookings import BookingState
 from rules.enrolments import EnrolmentState
@@ -206,8 +206,9 @@ def test_the_days_are_changed_from_a_day_on(parent, town, care):
 def test_the_same_days_again_write_nothing_and_the_page_says_so(parent, town, care):
     post(parent, form_of(town, care), slot_days(care, (1, 4)))
     path = f"{LIST}/{enrolment_of(town, care).id}/jours"
-    with nothing_written():
-        answer = post(parent, path, slot_days(care, (1, 4)), a_partir_du="2019-09-16")
+    before = [db.session.query(kind).count() for kind in (Booking, Confirmation, JournalEntry, OutgoingMail)]
+    answer = post(parent, path, slot_days(care, (1, 4)), a_partir_du="2019-09-16")
+    assert before == [db.session.query(kind).count() for kind in (Booking, Confirmation, JournalEntry, OutgoingMail)]
     page = words(parent.get(answer.location))
     assert "Rien n’a changé." in page and "Un e-mail vous a été envoyé" not in page
 
