@@ -137,7 +137,9 @@ class ChildView(StaffView):
     sorts = {
         "last_name": Sort((Child.search_name,)),
         "birth_date": Sort((Child.birth_date,)),
-        "school_class": Sort((School.name, SchoolClass.name), (Child.school_class, SchoolClass.school)),
+        "school_class": Sort(
+            (School.name, SchoolClass.rank, SchoolClass.name), (Child.school_class, SchoolClass.school)
+        ),
     }
     default_sort = "last_name"
     form = ChildForm

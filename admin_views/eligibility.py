@@ -17,6 +17,7 @@ from queries.staff import is_limited, period_ids
 from rules.deadlines import PARIS, has_opened
 from rules.enrolments import EnrolmentState
 from rules.scene import PeriodFacts
+from rules.school_classes import by_level
 from web.eligibility_words import ages_words, unfit_sentence
 from web.filters import moment
 from web.sentences import missing_words
@@ -57,7 +58,7 @@ class Names:
         asked = period.audience
         return {
             "schools": sorted(self.schools[key] for key in asked.school_ids),
-            "levels": sorted(asked.levels),
+            "levels": sorted(asked.levels, key=by_level),
             "school": self.school_class.school.name if self.school_class else "",
             "level": self.school_class.level if self.school_class else "",
             "town": self.town,

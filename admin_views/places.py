@@ -1,6 +1,6 @@
 """The places of the town: establishments, schools and their classes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,11 @@ from rules.fields import national_phone
 from rules.rights import Right
 from services import reference
 from services.changes import Edit
+
+
+def in_order(classes: Iterable[SchoolClass]) -> list[SchoolClass]:
+    """From the smallest children to the oldest."""
+    return sorted(classes, key=lambda it: (it.rank, it.name))
 
 
 class EstablishmentForm(StaffForm):
@@ -109,7 +114,7 @@ class SchoolView(PlaceView):
     columns = {"name": _("Nom"), "weekdays": _("Jours de classe"), "classes": _("Classes")}
     values = {
         "weekdays": lambda school: weekday_words(school.weekdays),
-        "classes": lambda school: ", ".join(sorted(it.name for it in school.classes)),
+        "classes": lambda school: ", ".join(it.name for it in in_order(school.classes)),
     }
     load_list = load_details = (selectinload(School.classes),)
     search_in, search_hint = (School.name,), _("Nom")
@@ -123,8 +128,7 @@ class SchoolView(PlaceView):
         return {"weekdays": "1245"}
 
     def tables(self, row: School) -> Sequence[Table]:
-        classes = sorted(row.classes, key=lambda it: it.name)
-        rows = [(self.link("school_classes", it, it.name), it.level) for it in classes]
+        rows = [(self.link("school_classes", it, it.name), it.level) for it in in_order(row.classes)]
         add = self.create_link("school_classes", gettext("Ajouter une classe"), ecole=row.id)
         return (Table(gettext("Classes"), [gettext("Nom"), gettext("Niveau")], rows, gettext("Aucune classe."), add),)
 
@@ -146,9 +150,10 @@ class SchoolClassView(PlaceView):
     load_list = load_details = (joinedload(SchoolClass.school),)
     filters_offered = (Filter("ecole", _("École"), SchoolClass.school_id.__eq__, choices.schools, read=int),)
     sorts = {
-        "name": Sort((func.lower(SchoolClass.name),)),
-        "school": Sort((School.name, SchoolClass.name), (SchoolClass.school,)),
+        "name": Sort((SchoolClass.rank, func.lower(SchoolClass.name))),
+        "school": Sort((School.name, SchoolClass.rank, SchoolClass.name), (SchoolClass.school,)),
     }
+    default_sort = "school"
     form = ClassForm
 
     def buttons(self, row: SchoolClass) -> Sequence[Link]:

@@ -2,11 +2,24 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, false
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    case,
+    false,
+    func,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Instant, Words, choice, db
 from rules.activities import ActivityKind, OpenOn, SlotLinkKind, Validation
+from rules.school_classes import LEVELS, level_rank
 
 period_school = Table(
     "period_school",
@@ -65,6 +78,17 @@ class SchoolClass(db.Model):
     level: Mapped[str] = mapped_column(Words(20), default="")
 
     school: Mapped[School] = relationship(back_populates="classes")
+
+    @hybrid_property
+    def rank(self) -> int:
+        """Its place among the classes, by its level or else by its name (rules/school_classes.py)."""
+        return level_rank(self.level or self.name)
+
+    @rank.inplace.expression
+    @classmethod
+    def _rank(cls) -> ColumnElement[int]:
+        said = func.upper(func.coalesce(func.nullif(cls.level, ""), cls.name))
+        return case(*((said.startswith(level), place) for place, level in enumerate(LEVELS)), else_=len(LEVELS))
 
     def __str__(self) -> str:
         return f"{self.name} ({self.school.name})"

@@ -12,6 +12,7 @@ from models.documents import DocumentType
 from queries.offers import Wanted, load_periods
 from rules.names import fold
 from rules.scene import PeriodFacts
+from rules.school_classes import by_level
 
 _CLOSURES = (
     select(Closure)
@@ -61,10 +62,8 @@ def slots() -> Options:
 
 def levels() -> list[str]:
     """The levels that the classes have, from the smallest children to the oldest; others after them."""
-    usual = ("PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2")
     found = db.session.scalars(select(SchoolClass.level).where(SchoolClass.level != "").distinct())
-    rank = {level: place for place, level in enumerate(usual)}
-    return sorted((it for it in found if "," not in it), key=lambda it: (rank.get(it.split()[0], len(usual)), it))
+    return sorted((it for it in found if "," not in it), key=by_level)
 
 
 def papers_of_period(period_id: int) -> list[tuple[int, str]]:

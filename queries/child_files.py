@@ -42,13 +42,12 @@ def child(family_id: int, child_id: int, today: date) -> ChildHere | None:
 
 
 def classes() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every school with its classes, as (value, word)."""
-    rows = db.session.execute(
-        select(School.name, SchoolClass.id, SchoolClass.name).join(SchoolClass).order_by(School.name, SchoolClass.name)
-    )
+    """Every school with its classes, from the smallest children to the oldest, as (value, word)."""
+    rows = select(School.name, SchoolClass.id, SchoolClass.name).join(SchoolClass)
+    in_order = rows.order_by(School.name, SchoolClass.rank, SchoolClass.name)
     return [
         (school, [(str(class_id), name) for _school, class_id, name in found])
-        for school, found in groupby(rows.tuples(), key=itemgetter(0))
+        for school, found in groupby(db.session.execute(in_order).tuples(), key=itemgetter(0))
     ]
 
 

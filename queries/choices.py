@@ -14,9 +14,10 @@ def schools() -> list[tuple[int, str]]:
 
 
 def school_classes() -> list[tuple[int, str]]:
-    """Every class, with its school."""
-    rows = select(SchoolClass.id, SchoolClass.name, School.name).join(School).order_by(School.name, SchoolClass.name)
-    return [(key, f"{name} ({school})") for key, name, school in db.session.execute(rows)]
+    """Every class, with its school, from the smallest children to the oldest."""
+    rows = select(SchoolClass.id, SchoolClass.name, School.name).join(School)
+    in_order = rows.order_by(School.name, SchoolClass.rank, SchoolClass.name)
+    return [(key, f"{name} ({school})") for key, name, school in db.session.execute(in_order)]
 
 
 def one_child(child_id: int, among: Select[tuple[int]] | None) -> list[tuple[int, str]]:

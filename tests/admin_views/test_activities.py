@@ -228,3 +228,18 @@ def test_a_post_without_its_token_changes_nothing(admin, town):
     with nothing_written():
         answer = admin.post(f"/mairie/periodes/{town.canteen.id}/modifier", data=period_form(town))
     assert answer.status_code == 400
+
+
+def test_classes_are_listed_as_the_school_does(admin, town):
+    school = cast.add(School(name="École A", weekdays="1245"))
+    for name in ("CM2", "CE1", "CP", "PS/MS"):
+        send(admin, f"/mairie/classes/nouveau?ecole={school.id}", name=name, level=name)
+    assert "PS/MS, CP, CE1, CM2" in said(admin.get("/mairie/ecoles/"))
+    assert [line.split(" | ")[0] for line in rows(admin.get(f"/mairie/ecoles/{school.id}"))] == [
+        "PS/MS",
+        "CP",
+        "CE1",
+        "CM2",
+    ]
+    listed = " ".join(rows(admin.get(f"/mairie/classes/?flt_ecole={school.id}")))
+    assert sorted(("PS/MS", "CP", "CE1", "CM2"), key=listed.index) == ["PS/MS", "CP", "CE1", "CM2"]
