@@ -204,7 +204,7 @@ def test_the_days_are_changed_from_a_day_on(parent, town, care):
 
 
 def test_the_same_days_again_write_nothing_and_the_page_says_so(parent, town, care):
-    post(parent, form_of(town, care), slot_days(care, (1, 4)))
+    parent.get(post(parent, form_of(town, care), slot_days(care, (1, 4))).location)
     path = f"{LIST}/{enrolment_of(town, care).id}/jours"
     before = [db.session.query(kind).count() for kind in (Booking, Confirmation, JournalEntry, OutgoingMail)]
     answer = post(parent, path, slot_days(care, (1, 4)), a_partir_du="2019-09-16")
