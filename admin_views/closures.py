@@ -28,6 +28,9 @@ from rules.rights import Right
 CLOSED, OVER, REOPENED = "fermee", "passee", "rouverte"
 """In the address of the list."""
 
+LIKE = "comme"
+"""In the address of the form: the closure whose days, class and reason it starts with."""
+
 
 def state_options() -> list[tuple[str, Any]]:
     """Where a closure stands."""
@@ -105,6 +108,10 @@ class ClosureView(Closing, Reopening, StaffView):
     details_template = "staff/closure.html"
 
     def new_data(self, parent: Any) -> dict[str, Any]:
+        """The period that its page named; or the days, the class and the reason of another closure."""
+        like = self.get_one(request.args.get(LIKE, ""))
+        if like is not None:
+            return {name: getattr(like, name) for name in ("first_day", "last_day", "school_class_id", "reason")}
         asked = whole_number(request.args.get("periode", ""))
         return {} if asked is None else {"period_id": asked}
 
@@ -141,14 +148,20 @@ class ClosureView(Closing, Reopening, StaffView):
         )
 
     def buttons(self, row: Closure) -> Sequence[Link]:
+        return (*self._still_booked(row), *self._elsewhere_too(row), *self.reopening_button(row))
+
+    def _still_booked(self, row: Closure) -> tuple[Link, ...]:
         if not booked_while_closed(row):
-            return self.reopening_button(row)
+            return ()
         days = {"flt_du": row.first_day.isoformat(), "flt_au": row.last_day.isoformat(), "flt_etat": "live"}
         places = {"flt_lieu": row.establishment_id, "flt_periode": row.period_id, "flt_creneau": row.slot_id}
-        return (
-            *self.list_link("bookings", _("Voir les jours réservés"), **days, **places),
-            *self.reopening_button(row),
-        )
+        return self.list_link("bookings", _("Voir les jours réservés"), **days, **places)
+
+    def _elsewhere_too(self, row: Closure) -> tuple[Link, ...]:
+        """An outing closes the canteen and the day care: the same days, class and reason, at another place."""
+        if row.reopened_at is not None:
+            return ()
+        return self.create_link("closures", str(_("Fermer aussi un autre établissement")), **{LIKE: row.id})
 
     def reopening_button(self, row: Closure) -> tuple[Link, ...]:
         """« Rouvrir », for who may, where there is something to restore; else the closure is simply removed."""

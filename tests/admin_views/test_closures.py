@@ -139,6 +139,33 @@ def test_an_outing_is_for_one_class(admin, town):
     assert "CM2 (École du Centre)" in said(admin.get(f"/mairie/periodes/{town.canteen.id}")) and live() == 1
 
 
+def test_an_outing_closes_another_place_with_the_same_days_class_and_reason(admin, town):
+    closure_id = closed(town, school_class_id=town.school_class.id)
+    way = f"{NEW}?comme={closure_id}"
+    assert f'href="{way}"' in admin.get(f"{LIST}{closure_id}").text
+    page = admin.get(way)
+    shown = [value_of(page.text, name) for name in ("reason", "first_day", "last_day")]
+    assert shown == ["Grève", "2019-09-19", "2019-09-20"]
+    assert f'<option selected value="{town.school_class.id}">CE1 (École du Centre)' in page.text
+    assert f'<option selected value="{town.canteen.id}">{town.canteen}' not in page.text
+    place = str(town.canteen.establishment_id)
+    assert (
+        send(admin, way, **STRIKE, school_class_id=str(town.school_class.id), establishment_id=place).status_code == 302
+    )
+    assert [it.school_class_id for it in db.session.scalars(select(Closure))] == [town.school_class.id] * 2
+
+
+@pytest.mark.parametrize("like", ["999999", "x", "-1", ""])
+def test_a_forged_model_of_a_closure_gives_an_empty_form(admin, like):
+    assert value_of(admin.get(f"{NEW}?comme={like}").text, "reason") == ""
+
+
+def test_what_is_reopened_is_no_model_of_another_closure(admin, town):
+    closure_id = closed(town)
+    reopen_closure(town.staff[Role.ADMINISTRATOR].id, closure_id, None, NOW)
+    assert "comme=" not in admin.get(f"{LIST}{closure_id}").text
+
+
 def test_once_it_cancelled_something_only_its_reason_changes(admin, town):
     path = f"{LIST}{closed(town)}"
     page = admin.get(f"{path}/modifier")
