@@ -20,6 +20,7 @@ from models.mails import OutgoingMail
 from models.privacy import ErasureRequest
 from models.texts import Declaration
 from rules.deadlines import PARIS
+from rules.enrolments import EnrolmentState
 from rules.privacy import ALERT_DAYS, RequestState
 
 SHOWN = 5
@@ -78,6 +79,7 @@ def fate(family_id: int, now: datetime) -> Fate:
     children = at_home_here_only(family_id)
     guardians = select(Guardian.id).where(Guardian.family_id == family_id)
     entries = select(JournalEntry.id).where(JournalEntry.family_id == family_id)
+    waits = Enrolment.state == EnrolmentState.WAITING
     goes: dict[str, int] = {
         "contacts": _count(Contact, Contact.family_id == family_id),
         "health": _count(HealthRecord, HealthRecord.child_id.in_(children)),
@@ -85,6 +87,7 @@ def fate(family_id: int, now: datetime) -> Fate:
         "documents": _count(Document, Document.family_id == family_id),
         "drafts": _count(FileDraft, FileDraft.family_id == family_id),
         "proposals": _count(FileProposal, FileProposal.family_id == family_id),
+        "requests": _count(Enrolment, Enrolment.family_id == family_id, waits),
         "people": 1 + _count(Guardian, Guardian.family_id == family_id),
         "accounts": _count(Account, Account.guardian_id.in_(guardians)),
         "mails": _count(OutgoingMail, OutgoingMail.family_id == family_id),
@@ -93,7 +96,7 @@ def fate(family_id: int, now: datetime) -> Fate:
     stays: dict[str, int] = {
         "guardians": _count(Guardian, Guardian.family_id == family_id),
         "children": _count(Custody, Custody.family_id == family_id),
-        "enrolments": _count(Enrolment, Enrolment.family_id == family_id),
+        "enrolments": _count(Enrolment, Enrolment.family_id == family_id, ~waits),
         "bookings": _count(Booking, Booking.family_id == family_id),
         "confirmations": _count(Confirmation, Confirmation.family_id == family_id),
         "declarations": _count(Declaration, Declaration.family_id == family_id),

@@ -17,6 +17,7 @@ from models.bookings import Booking
 from models.children import Authorisations, Child, Contact, HealthRecord
 from models.claims import AccountClaim, ClaimFailure
 from models.documents import Document
+from models.enrolments import Enrolment
 from models.families import Family, Guardian
 from models.files import FileDraft, FileProposal, FileReview
 from models.journal import JournalEntry, JournalValue
@@ -25,6 +26,7 @@ from models.mails import OutgoingMail
 from models.privacy import ErasureRequest
 from models.sessions import AccountSession
 from queries.erasures import at_home_here_only, shared_children
+from rules.enrolments import EnrolmentState
 from rules.mails import MailKind, MailState
 from rules.privacy import RequestState
 from services import changes, owners
@@ -76,6 +78,7 @@ def erase_family(session: Session, family: Family, now: datetime) -> Erased:
     for child in session.scalars(select(Child).where(Child.id.in_(at_home_here_only(family.id)))).all():
         _erase_child_row(session, child, erased, has_bookings)
     _erase_belongings(session, family.id, erased)
+    _erase_requests(session, erased, Enrolment.family_id == family.id)
     _erase_people(session, family, erased, has_bookings)
     _erase_traces(session, family.id, erased, now)
     session.flush()
@@ -94,6 +97,7 @@ def erase_child(session: Session, child: Child) -> Erased:
     _erase_child_row(session, child, erased, has_bookings)
     for name, model in (("contacts", Contact), ("authorisations", Authorisations), *_FORMS):
         _delete(session, erased, name, model, model.child_id == child.id)
+    _erase_requests(session, erased, Enrolment.child_id == child.id)
     _erase_documents(session, erased, Document.child_id == child.id)
     entries = select(JournalEntry.id).where(JournalEntry.object_type == "child", JournalEntry.object_id == child.id)
     _delete(session, erased, "values", JournalValue, JournalValue.entry_id.in_(entries))
@@ -135,6 +139,11 @@ def _erase_belongings(session: Session, family_id: int, erased: Erased) -> None:
     for name, model in (("authorisations", Authorisations), *_FORMS):
         _delete(session, erased, name, model, model.family_id == family_id)
     _erase_documents(session, erased, Document.family_id == family_id)
+
+
+def _erase_requests(session: Session, erased: Erased, whose: Any) -> None:
+    """A request to enrol that nobody has answered: no bookings rest on it, and nobody is left to be answered."""
+    _delete(session, erased, "requests", Enrolment, whose, Enrolment.state == EnrolmentState.WAITING)
 
 
 def _erase_documents(session: Session, erased: Erased, *where: Any) -> None:

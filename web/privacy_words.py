@@ -12,6 +12,7 @@ def erased_words() -> dict[str, str]:
         "documents": _("Documents et leur contenu"),
         "drafts": _("Formulaires à finir"),
         "proposals": _("Modifications soumises"),
+        "requests": _("Demandes d’inscription en attente"),
         "reviews": _("Fiches confirmées"),
         "people": _("Coordonnées et champs facultatifs, par fiche"),
         "fields": _("Coordonnées et champs facultatifs"),

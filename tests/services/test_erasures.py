@@ -15,6 +15,7 @@ from models import (
     Contact,
     Declaration,
     Document,
+    Enrolment,
     ErasureRequest,
     Family,
     FileDraft,
@@ -28,14 +29,16 @@ from models import (
     db,
 )
 from queries import erasures as queries
+from rules.enrolments import EnrolmentState
 from rules.fields import Why
 from rules.mails import MailKind, MailState
 from rules.privacy import RequestState
 from rules.refusals import Code, Refused
 from rules.rights import Role
 from services import erasures, journal_chain
+from services.enrolment_decisions import decide
 from tests import held
-from tests.cast import NOW, add, book, family_of
+from tests.cast import NOW, add, book, enrol, family_of, make_period
 from tests.pages import begin_session
 from tests.snapshot import everything, nothing_written
 
@@ -169,6 +172,24 @@ def test_granting_leaves_the_other_home_all_that_is_its_own_and_the_shared_healt
     assert count(HealthRecord, HealthRecord.child_id == town.sam.id) == 1
     assert (zoe.closed_at, zoe.phone) == (None, "tel-ZOE")
     assert count(AccountSession, AccountSession.account_id == town.zoe.id) == 2
+
+
+def test_granting_takes_the_enrolments_that_nobody_has_answered_and_no_other(town, admin, storage):
+    period, waits = make_period("MERCREDIS"), {"state": EnrolmentState.WAITING}
+    asked = enrol(town.sam, period, town.paul, **waits).id
+    for state in (EnrolmentState.ACCEPTED, EnrolmentState.REFUSED):
+        enrol(town.sam, make_period(state.value), town.paul, state=state)
+    enrol(town.sam, period, town.zoe, **waits)
+    fate = queries.fate(family_of(town.paul).id, NOW)
+    before = count(Enrolment)
+    assert (fate.goes["requests"], fate.stays["enrolments"]) == (1, before - count_of_others(town) - 1)
+    erasures.grant(admin, request_of(town.paul), "", storage, NOW)
+    assert count(Enrolment) == before - 1 and count(Enrolment, Enrolment.id == asked) == 0
+    assert codes(decide, admin, asked, True, "", NOW) == [Code.CHANGED_MEANWHILE]
+
+
+def count_of_others(town) -> int:
+    return count(Enrolment, Enrolment.family_id != family_of(town.paul).id)
 
 
 def test_the_last_home_takes_the_health_form_with_it(town, admin, storage):

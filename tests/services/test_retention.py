@@ -22,11 +22,12 @@ from models import (
 )
 from queries import retention as queries
 from queries.settings import all_settings
+from rules.enrolments import EnrolmentState
 from rules.proposals import ProposalState
 from rules.rights import Role
 from services import journal_chain, retention
 from tests import held
-from tests.cast import NOW, PARIS, add, book, family_of
+from tests.cast import NOW, PARIS, add, book, enrol, family_of, make_period
 from tests.snapshot import nothing_written
 
 IN_THREE_YEARS = datetime(2022, 9, 1, 10, 0, tzinfo=PARIS)
@@ -196,9 +197,12 @@ def test_a_child_whom_nobody_enrols_any_more_is_erased_and_the_family_stays(town
     held.deed(town.nadia, "child.changed", "HUGO", family_of(town.nadia).id, NOW, ("child", town.hugo.id))
     held.deed(town.nadia, "account.signed_in", "x", family_of(town.nadia).id, IN_THREE_YEARS)
     held.fill_child(town.hugo, town.nadia, "HUGO")
+    old = {"first_day": date(2018, 9, 3), "last_day": date(2019, 7, 5)}
+    enrol(town.hugo, make_period("2018", **old), town.nadia, state=EnrolmentState.WAITING, ended_on=old["last_day"])
     for _twice in range(2):
         retention.erase_children(storage, IN_THREE_YEARS)
     assert not has_health(town.hugo) and has_health(town.lea)
+    assert count(Enrolment, Enrolment.state == EnrolmentState.WAITING) == 0
     assert count(Contact, Contact.child_id == town.hugo.id) == 0
     assert count(JournalValue, JournalValue.after.contains("HUGO")) == 0
     assert (str(db.session.get(Child, town.hugo.id)), actions()) == ("Benmoussa Hugo", ["child.erased"])
