@@ -11,7 +11,6 @@ from portal import planning_address, planning_posts, planning_words
 from portal.blueprint import Page, blueprint
 from portal.planning_address import Address
 from portal.planning_page import PlanningPage, look
-from portal.planning_posts import Post
 from web import bulk_words, guard
 
 
@@ -41,15 +40,9 @@ def keep_ticks() -> Page:
     if post.refusals:
         page = replace(_look(address, now, edits=True), typed=post.wanted, refusals=post.refusals)
         return _draw("portal/planning/edit.html", page), 422
-    return redirect(_next_page(address, request.form.get("suite", ""), post), 303)
-
-
-def _next_page(address: Address, move: str, post: Post) -> str:
-    if move == "terminer":
-        return url_for("portal.recap")
-    if move == "valider" or post.stroke:
-        planning_posts.tell(post)
-    return url_for("portal.edit_planning", **address.after(move).args())
+    move = request.form.get("suite", "")
+    here = url_for("portal.edit_planning", **address.after(move).args())
+    return redirect(planning_posts.next_page(post, move, here), 303)
 
 
 def _address(now: datetime) -> Address:

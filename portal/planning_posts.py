@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -50,8 +50,16 @@ def keep(address: Address, now: datetime) -> Post:
     return Post(wanted, stroke, struck)
 
 
-def tell(post: Post) -> None:
-    """Say on the next page what became of the ticks."""
+def next_page(post: Post, move: str, here: str) -> str:
+    """Where a button leads: to the recap, else `here`, which then says what became of the ticks."""
+    if move == "terminer":
+        return url_for("portal.recap")
+    if move == "valider" or post.stroke:
+        _tell(post)
+    return here
+
+
+def _tell(post: Post) -> None:
     if post.stroke is None:
         if post.wanted:
             flash(_("Vos modifications sont dans le panier. Il reste à les terminer pour les enregistrer."), "ok")

@@ -11,7 +11,6 @@ from portal import planning_address, planning_posts, planning_words
 from portal.blueprint import Page, blueprint
 from portal.planning_address import Address
 from portal.planning_page import PlanningPage, look
-from portal.planning_posts import Post
 from portal.week_page import WeekPage
 from rules.grid import Grouping
 from rules.spans import View
@@ -33,15 +32,8 @@ def keep_week() -> Page:
     post = planning_posts.keep(address, now)
     if post.refusals:
         return _draw(replace(_look(address, now), typed=post.wanted, refusals=post.refusals)), 422
-    return redirect(_next_page(address, request.form.get("suite", ""), post), 303)
-
-
-def _next_page(address: Address, move: str, post: Post) -> str:
-    if move == "terminer":
-        return url_for("portal.recap")
-    if move == "valider" or post.stroke:
-        planning_posts.tell(post)
-    return url_for("portal.week", du=address.after(move).day)
+    move = request.form.get("suite", "")
+    return redirect(planning_posts.next_page(post, move, url_for("portal.week", du=address.after(move).day)), 303)
 
 
 def _address(now: datetime) -> Address:
