@@ -151,7 +151,7 @@ _PAPERS = (
         DocumentType,
         Document,
         and_(
-            Document.type_id == DocumentType.id,
+            Document.type_id + 0 == DocumentType.id,  # by family: a type’s papers are those of the whole commune
             Document.family_id.in_(_FAMILIES),
             Document.state.in_((DocumentState.TO_CHECK, DocumentState.VALID)),
         ),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models import Activity, Declaration, Document, DocumentType, FileReview, PublicService, Setting, Text, db
-from queries.completeness import NOTHING_KNOWN, completeness
+from queries.completeness import _PAPERS, NOTHING_KNOWN, completeness
 from rules.completeness import Completeness, Missing, MissingDocument
 from rules.documents import DocumentState, Level, RefusalReason
 from rules.texts import TextKey
@@ -176,3 +176,12 @@ def test_many_families_cost_as_much_as_one(app, town: Town) -> None:
     for account in (town.nadia, town.zoe):
         family_id = family_of(account).id
         assert found[family_id] == replace(gaps(account))
+
+
+def test_the_papers_of_a_family_are_found_by_the_family(sqlite_app) -> None:
+    """By their type they would be all those of the commune; SQLite has no statistics, but says how it searches."""
+    with sqlite_app.app_context():
+        asked = _PAPERS.params(families=[1]).compile(db.engine, compile_kwargs={"render_postcompile": True})
+        values = tuple(asked.params[name] for name in asked.positiontup or ())
+        plan = str(db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values).all())
+    assert "SEARCH document USING INDEX ix_document_family_id" in plan
