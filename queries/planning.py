@@ -78,7 +78,7 @@ _TAKEN = (
         Booking.price_cents,
         IS_HELD,
     )
-    .where(Booking.child_id.in_(bindparam("children", type_=Integer, expanding=True)))
+    .where(Booking.child_id.in_(select(Custody.child_id).where(Custody.family_id == _FAMILY)))
     .where(Booking.day.between(_FIRST, _LAST), IS_LIVE)
 )
 _PLACES_TAKEN = (
@@ -113,7 +113,7 @@ def load_scene(family_id: int, first_day: date, last_day: date, now: datetime) -
     enrolments = connection.execute(_ENROLMENTS, of_family).all()
     gaps = completeness([family_id], now, last_day)[family_id]
     children = _children(rows, enrolments, gaps, now.astimezone(PARIS).date())
-    taken = _taken(connection, children, of_family)
+    taken = _taken(connection, of_family)
     booked = {box.child_id for box, booking in taken.items() if booking.mine}
     children = {key: child for key, child in children.items() if key in booked or _is_with_family(child, of_family)}
     wanted = Wanted(
@@ -141,12 +141,12 @@ def load_scene(family_id: int, first_day: date, last_day: date, now: datetime) -
 
 def basket(account_id: int) -> tuple[Change, ...]:
     """What the account has ticked and unticked and not confirmed, sorted by day, child and slot."""
-    rows = db.session.connection().execute(_BASKET, {"account_id": account_id})
+    rows = db.session.connection().execute(_BASKET, {"account_id": account_id}).all()
     return tuple(Change(Box(child_id, slot_id, day), action) for child_id, slot_id, day, action in rows)
 
 
-def _taken(connection: Connection, children: dict[int, ChildFacts], of_family: dict[str, Any]) -> dict[Box, Taken]:
-    rows = connection.execute(_TAKEN, of_family | {"children": list(children)})
+def _taken(connection: Connection, of_family: dict[str, Any]) -> dict[Box, Taken]:
+    rows = connection.execute(_TAKEN, of_family).all()
     return {
         Box(child_id, slot_id, day): Taken(booking_id, mine, state, price_cents, holds)
         for child_id, slot_id, day, booking_id, mine, state, price_cents, holds in rows
@@ -202,7 +202,7 @@ def _places_taken(
     connection: Connection, periods: dict[int, PeriodFacts], of_family: dict[str, Any]
 ) -> dict[tuple[int, date], int]:
     limited = [slot.id for period in periods.values() for slot in period.slots if slot.places is not None]
-    rows = connection.execute(_PLACES_TAKEN, of_family | {"slots": limited})
+    rows = connection.execute(_PLACES_TAKEN, of_family | {"slots": limited}).all()
     return {(slot_id, day): count for slot_id, day, count in rows}
 
 
@@ -213,7 +213,7 @@ def _building_taken(
     limited = sorted({it.establishment_id for it in periods.values() if it.building_places is not None})
     if not limited:
         return {}
-    rows = connection.execute(_BUILDINGS_TAKEN, of_family | {"buildings": limited})
+    rows = connection.execute(_BUILDINGS_TAKEN, of_family | {"buildings": limited}).all()
     return {(building_id, day): count for building_id, day, count in rows}
 
 

@@ -124,6 +124,7 @@ class Scene:
     building_taken: Mapping[tuple[int, date], int] = field(default_factory=dict)
     presence: Mapping[tuple[int, int, date], int] = field(default_factory=dict)
     unfit: Mapping[tuple[int, int], tuple[Unfit, ...]] = field(init=False)
+    _slots: Mapping[int, SlotFacts] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         reasons = {
@@ -132,10 +133,12 @@ class Scene:
             for period in self.periods.values()
         }
         object.__setattr__(self, "unfit", reasons)
+        slots = {slot.id: slot for period in self.periods.values() for slot in period.slots}
+        object.__setattr__(self, "_slots", slots)
 
     def slot(self, slot_id: int) -> SlotFacts:
         """The slot of that id; it is in the scene."""
-        return next(slot for slot in self.periods[self.period_of_slot[slot_id]].slots if slot.id == slot_id)
+        return self._slots[slot_id]
 
     def period_of(self, box: Box) -> PeriodFacts:
         """The period of the box's slot; it is in the scene."""
