@@ -37,7 +37,7 @@ def call_table(view: Any, toll: Toll) -> tuple[Table, ...]:
         return ()
     theirs = by_family(toll.bookings)
     rows = [
-        (_family(view, family), list(family.phones), bookings[0].child, slots_words(bookings))
+        (_family(view, family), _phones(family), bookings[0].child, slots_words(bookings))
         for family in toll.to_call
         for bookings in of_each_child(theirs[family.id])
     ]
@@ -91,3 +91,8 @@ def _family(view: Any, family: Household) -> Link:
     words = gettext("%(name)s (n°\N{NO-BREAK SPACE}%(number)s)", name=family.name, number=family.number)
     link: Link = view.link_to("families", family.id, words)
     return link
+
+
+def _phones(family: Household) -> list[str]:
+    """Each on a line of its own, whole."""
+    return [phone.replace(" ", "\N{NO-BREAK SPACE}") for phone in family.phones]
