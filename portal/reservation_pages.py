@@ -13,6 +13,7 @@ from queries import reservations as queries
 from queries.planning import load_scene
 from rules.bookings import Booklet, Box, ReservationState
 from rules.deadlines import PARIS
+from rules.reservation_limits import may_change, untils
 from rules.reservations import (
     CRITERIA,
     SIZES,
@@ -21,9 +22,7 @@ from rules.reservations import (
     Listing,
     ReservationLine,
     Search,
-    may_change,
     read_search,
-    untils,
 )
 from web.sentences import sentence, whom_to_call
 from web.staff_words import word

@@ -1,17 +1,13 @@
 """What a family asks of its numbered reservations, and what it reads of them (Rodez guide, « Consultation »)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from rules.bookings import HOLDING, LIVE, REPLACEABLE, BookingState, Box, Done, ReservationState
-from rules.cells import Sight, Until
-from rules.deadlines import PARIS
 from rules.fields import Why, bad_value, whole_number
-from rules.planning import refusal_to_add, refusal_to_cancel
 from rules.refusals import Refusal
-from rules.scene import Scene
 
 SIZES = (5, 10, 25, 50)
 """« éléments / page »; the first is the guide's."""
@@ -176,36 +172,6 @@ def read_search(typed: Mapping[str, str], choices: Choices) -> tuple[Search, tup
     size, page = whole_number(typed.get("taille", "")), whole_number(typed.get("page", ""))
     criteria = {readers[name].criterion: value for name, value in found.items()}
     return Search(**criteria, size=size if size in SIZES else SIZES[0], page=page or 1), tuple(faults)
-
-
-def may_change(scene: Scene, made: FullReservation, now: datetime) -> bool:
-    """Whether one of its dates can be given up now, or another one of its period be had.
-
-    The scene goes from today to the last day of the period.
-    """
-    if made.has_ended:
-        return False
-    if any(refusal_to_cancel(scene, line.box, now) is None for line in made.held):
-        return True
-    return any(refusal_to_add(scene, box, now) is None for box in _boxes(scene, made))
-
-
-def untils(scene: Scene, made: FullReservation, now: datetime) -> dict[Box, Until]:
-    """Until when each of its dates from today on can change, as the planning says it; none where nobody knows."""
-    period, today = scene.periods.get(made.period_id), now.astimezone(PARIS).date()
-    coming = [line.box for line in made.held if line.box.day >= today] if period else []
-    sight = Sight(scene, {}, now)
-    found = {box: sight.until(scene.period_of(box), scene.slot(box.slot_id), box.day) for box in coming}
-    return {box: until for box, until in found.items() if until is not None}
-
-
-def _boxes(scene: Scene, made: FullReservation) -> Iterator[Box]:
-    """Every box of its child in its period, on the days of the scene."""
-    period = scene.periods.get(made.period_id)
-    slots = period.slots if period else ()
-    for number in range((scene.last_day - scene.first_day).days + 1):
-        day = scene.first_day + timedelta(number)
-        yield from (Box(made.child_id, slot.id, day) for slot in slots)
 
 
 class _Reader(NamedTuple):

@@ -7,6 +7,7 @@ import pytest
 
 from rules.bookings import BookingState, Done, ReservationState
 from rules.fields import Why
+from rules.reservation_limits import may_change
 from rules.reservations import (
     SIZES,
     Choices,
@@ -15,7 +16,6 @@ from rules.reservations import (
     ReservationLine,
     ReservationRow,
     Search,
-    may_change,
     read_search,
 )
 from tests.scenes import BOX, FRIDAY, MINE, NOW, PARIS, SCENE, on
