@@ -71,7 +71,7 @@ def other_periods() -> activities.Options:
 
 
 class PeriodForm(StaffForm):
-    """A period. Slots, closures and limits are entered from its page."""
+    """A period. Slots, closures and deadlines are entered from its page."""
 
     expected = service.PERIOD
     also_needed = frozenset(service.PERIOD_NEEDS)

@@ -1,4 +1,4 @@
-"""Periods, with their cut-off rules as texts, the French sentence of each, and the next limits."""
+"""Periods, with their cut-off rules as texts, the French sentence of each, and the next deadlines."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from admin_views.base import StaffView
 from admin_views.cells import Money, Table
-from admin_views.limits import LimitsPages, rule_words
+from admin_views.deadlines import DeadlinePages, rule_words
 from admin_views.listing import Filter, Sort
 from admin_views.period_form import PeriodForm
 from admin_views.sections import Section
@@ -37,7 +37,7 @@ def open_on_day(day: date) -> Any:
     return (Period.first_day <= day) & (Period.last_day >= day)
 
 
-class PeriodView(LimitsPages, StaffView):
+class PeriodView(DeadlinePages, StaffView):
     """The periods."""
 
     model, key, path = Period, "periods", "periodes"
@@ -110,7 +110,7 @@ class PeriodView(LimitsPages, StaffView):
     }
     default_sort, descending = "first_day", True
     form = PeriodForm
-    edit_template = "staff/limits_period_form.html"
+    edit_template = "staff/deadlines_period_form.html"
 
     def search_condition(self, term: str) -> Any:
         return Period.id.in_(activities.ids_named(activities.periods(), term))
@@ -134,7 +134,7 @@ class PeriodView(LimitsPages, StaffView):
         )
 
     def tables(self, row: Period) -> Sequence[Table]:
-        return (self._slots(row), self._closures(row), self.limits_table(row))
+        return (self._slots(row), self._closures(row), self.deadlines_table(row))
 
     def _slots(self, period: Period) -> Table:
         rows = [

@@ -140,8 +140,8 @@ class _Builder:
             **values,
         )
         period_id = activities.save_period(edit, self.now)
-        limits = {"add_rule": plan.rule, "cancel_rule": plan.rule}
-        activities.save_limits(Edit(self.agent_id, period_id, NEW, limits), self.now)
+        rules = {"add_rule": plan.rule, "cancel_rule": plan.rule}
+        activities.save_deadlines(Edit(self.agent_id, period_id, NEW, rules), self.now)
         self._columns(plan, period_id)
         return period_id
 

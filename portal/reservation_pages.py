@@ -13,7 +13,7 @@ from queries import reservations as queries
 from queries.planning import load_scene
 from rules.bookings import Booklet, Box, ReservationState
 from rules.deadlines import PARIS
-from rules.reservation_limits import may_change, untils
+from rules.reservation_deadlines import may_change, untils
 from rules.reservations import (
     CRITERIA,
     SIZES,

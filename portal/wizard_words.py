@@ -13,11 +13,11 @@ from rules.deadlines import has_opened
 from rules.grid import NO_BOX
 from rules.planning import places_left
 from rules.scene import PeriodFacts, SlotFacts
-from web.before_words import before_words, limit_hour
+from web.before_words import before_words, last_hour
 from web.deadline_words import weekday_plurals
 from web.filters import moment, weekday_short
 
-__all__ = ["before_words", "limit_hour", "until_words"]
+__all__ = ["before_words", "last_hour", "until_words"]
 
 
 def weekdays(period: PeriodFacts) -> str:

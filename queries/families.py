@@ -11,7 +11,7 @@ from queries.homes import is_at_home
 from queries.planning import load_scene
 from rules.cells import Sight
 from rules.deadlines import PARIS
-from rules.week import FamilyWeek, days_of, monday_to_show, next_limit
+from rules.week import FamilyWeek, days_of, monday_to_show, next_deadline
 
 WEEK = timedelta(7)
 
@@ -28,7 +28,7 @@ def week_of(family_id: int, now: datetime) -> FamilyWeek:
     return FamilyWeek(
         today=today,
         days=days_of(monday, booked),
-        next_limit=next_limit(sight, scene.first_day, scene.last_day),
+        next_deadline=next_deadline(sight, scene.first_day, scene.last_day),
         family_missing=scene.family_missing,
         children_missing=tuple(lacking),
         has_children=bool(scene.children) or has_children(family_id, today),

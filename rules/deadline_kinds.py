@@ -178,10 +178,10 @@ class NoDeadline:
         return "NONE"
 
     def closing(self, day: date, start: time | None, calendar: Calendar) -> Deadline:
-        return slot_limit(day, start)
+        return slot_deadline(day, start)
 
 
-def slot_limit(day: date, start: time | None) -> Deadline:
+def slot_deadline(day: date, start: time | None) -> Deadline:
     """The start of a slot, after which nobody acts; a slot without hours lasts until the end of its day."""
     if start is None:
         return until(day, time(23, 59))

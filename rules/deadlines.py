@@ -27,7 +27,7 @@ from rules.deadline_kinds import (
     Rule,
     WeeksBefore,
     instant,
-    slot_limit,
+    slot_deadline,
     until,
 )
 
@@ -69,7 +69,7 @@ def deadline(rule: Rule, day: date, start: time | None, calendar: Calendar) -> D
 
 @lru_cache(maxsize=16384)
 def _deadline(rule: Rule, day: date, start: time | None, calendar: Calendar) -> Deadline:
-    return min(rule.closing(day, start, calendar), slot_limit(day, start), key=attrgetter("closes_at"))
+    return min(rule.closing(day, start, calendar), slot_deadline(day, start), key=attrgetter("closes_at"))
 
 
 def closes_at(rule: Rule, day: date, start: time | None, calendar: Calendar) -> datetime:

@@ -34,7 +34,7 @@ class WeekDay:
 
 
 @dataclass(frozen=True, slots=True)
-class NextLimit:
+class NextDeadline:
     """The first instant, in UTC, after which some box of a week can no longer change; of all its boxes, or of some."""
 
     at: datetime
@@ -47,7 +47,7 @@ class FamilyWeek:
 
     today: date
     days: tuple[WeekDay, ...]
-    next_limit: NextLimit | None
+    next_deadline: NextDeadline | None
     family_missing: tuple[Gap, ...]
     children_missing: tuple[tuple[int, str, tuple[Gap, ...]], ...]
     has_children: bool
@@ -75,15 +75,15 @@ def days_of(monday: date, booked: Sequence[BookedDay]) -> tuple[WeekDay, ...]:
     return tuple(day for day in read if day.expected or day.day.isoweekday() <= WORKDAYS)
 
 
-def next_limit(sight: Sight, first_day: date, last_day: date) -> NextLimit | None:
+def next_deadline(sight: Sight, first_day: date, last_day: date) -> NextDeadline | None:
     """The next instant that closes something between two days for this family; None when all is closed or unknown."""
-    limits = {
-        limit.shown_at
+    moments = {
+        it.shown_at
         for until in _untils(sight, first_day, last_day)
-        for limit in (until.add, until.cancel)
-        if limit.shown_at and sight.now < limit.closes_at
+        for it in (until.add, until.cancel)
+        if it.shown_at and sight.now < it.closes_at
     }
-    return NextLimit(min(limits), len(limits) == 1) if limits else None
+    return NextDeadline(min(moments), len(moments) == 1) if moments else None
 
 
 def _expected(lines: Iterable[BookedDay]) -> Iterator[Expected]:

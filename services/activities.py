@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities import Activity, Establishment, Period, School, SchoolClass, Slot
+from rules.deadline_forms import LONGEST_RULE, USUAL
 from rules.deadlines import UnreadableRule, parse
 from rules.fields import Field, Shape, Why, bad_value, check, lacking
-from rules.limit_forms import LONGEST_RULE, USUAL
 from rules.refusals import Refusal, Refused
 from rules.rights import Right
 from services import agents, changes, journal
@@ -29,7 +29,7 @@ ACTIVITY = {
     "contact_phone": Field(30, Shape.PHONE),
     "contact_email": Field(254, Shape.EMAIL),
 }
-LIMITS = {"add_rule": Field(LONGEST_RULE, needed=True), "cancel_rule": Field(LONGEST_RULE, needed=True)}
+DEADLINES = {"add_rule": Field(LONGEST_RULE, needed=True), "cancel_rule": Field(LONGEST_RULE, needed=True)}
 SLOT = {"name": Field(80, needed=True)}
 SLOT_NEEDS = ("position", "price_cents")
 SLOT_KEEPS = ("position", "starts_at", "ends_at", "price_cents", "places")
@@ -65,7 +65,7 @@ def save_period(edit: Edit, now: datetime) -> int:
     """Make or change a period with its schools (`school_ids`, none: all), its period held; returns its id.
 
     Refuses days or ages in the wrong order, an activity or an establishment that is gone, a level that no class has,
-    a required period that leads back here. A new one begins with the usual cut-offs (`save_limits` changes them).
+    a required period that leads back here. A new one begins with the usual cut-offs (`save_deadlines` changes them).
     Bookings made before stay as they are.
     """
     values, refusals = period_values(edit.values)
@@ -82,7 +82,7 @@ def save_period(edit: Edit, now: datetime) -> int:
         if period.establishment_id != values["establishment_id"]:
             hold_buildings(session, {values["establishment_id"], period.establishment_id} - {None})
         if edit.row_id is None:
-            values |= dict.fromkeys(LIMITS, str(USUAL))
+            values |= dict.fromkeys(DEADLINES, str(USUAL))
         changed = changes.apply(period, values) | _set_schools(session, period, edit.values["school_ids"])
         changes.keep(session, period)
         action = "period.created" if edit.row_id is None else "period.changed"
@@ -90,16 +90,16 @@ def save_period(edit: Edit, now: datetime) -> int:
         return int(period.id)
 
 
-def save_limits(edit: Edit, now: datetime) -> None:
+def save_deadlines(edit: Edit, now: datetime) -> None:
     """Change until when the days of a known period can be added and cancelled, the period held.
 
     Refuses a rule that cannot be read. Bookings made before stay as they are.
     """
     period_id = edit.row_id
     if period_id is None:
-        raise LookupError("a new period has its limits from save_period")
-    texts, refusals = check(LIMITS, edit.values)
-    refusals += tuple(refusal for name in LIMITS if (refusal := _unreadable(name, texts[name])))
+        raise LookupError("a new period has its deadlines from save_period")
+    texts, refusals = check(DEADLINES, edit.values)
+    refusals += tuple(refusal for name in DEADLINES if (refusal := _unreadable(name, texts[name])))
     if refusals:
         raise Refused(refusals)
     with transaction() as session:
@@ -117,7 +117,7 @@ def remove_period(agent_id: int, period_id: int, now: datetime) -> None:
         actor = agents.require(session, agent_id, Right.EDIT_OFFER)
         lock_periods(session, [period_id])
         period = changes.row_to_remove(session, Period, period_id)
-        before = changes.last_values(period, (*PERIOD, *LIMITS, *PERIOD_NEEDS)) | _set_schools(session, period, [])
+        before = changes.last_values(period, (*PERIOD, *DEADLINES, *PERIOD_NEEDS)) | _set_schools(session, period, [])
         changes.drop(session, period)
         journal.write(session, actor, Deed("period.removed", "period", period_id, None, before), now)
 

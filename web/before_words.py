@@ -1,6 +1,6 @@
 """Until when to book, as the Rodez guide says it: « avant le mardi de la semaine précédant la date souhaitée ».
 
-The named day is always included; its hour stands on a line of its own (`limit_hour`). The planning says the same rules
+The named day is always included; its hour stands on a line of its own (`last_hour`). The planning says the same rules
 with other words: `web/deadline_words.py`.
 """
 
@@ -32,7 +32,7 @@ def before_words(rule: Rule) -> str:
     return _("avant le début")
 
 
-def limit_hour(rule: Rule) -> time | None:
+def last_hour(rule: Rule) -> time | None:
     """« Heure limite »: the hour of the rule's day; None for a rule that has none, or several."""
     return getattr(rule, "at", None)
 

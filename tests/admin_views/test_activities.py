@@ -58,7 +58,7 @@ def test_each_role_reads_exports_and_edits_within_its_rights(client, town, role)
         assert client.get(f"/mairie/{path}").status_code == edits, path
 
 
-def test_a_period_shows_its_rules_in_words_and_its_next_limits(admin, town):
+def test_a_period_shows_its_rules_in_words_and_its_next_deadlines(admin, town):
     page = admin.get(f"/mairie/periodes/{town.canteen.id}")
     assert "jusqu’au jeudi 23h59 de la semaine précédente – WP(Thu,1,23:59)" in said(page)
     slot, *limits = rows(page)

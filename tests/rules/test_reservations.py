@@ -7,7 +7,7 @@ import pytest
 
 from rules.bookings import BookingState, Done, ReservationState
 from rules.fields import Why
-from rules.reservation_limits import may_change
+from rules.reservation_deadlines import may_change
 from rules.reservations import (
     SIZES,
     Choices,

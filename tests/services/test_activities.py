@@ -95,7 +95,7 @@ def test_only_the_administrator_edits_the_offer(town: Town, role: Role) -> None:
     deeds = (
         lambda: activities.save_activity(edit(town, role=role, name="Étude", kind=ActivityKind.CANTEEN), NOW),
         lambda: activities.save_period(edit(town, role=role, **period_values(town)), NOW),
-        lambda: activities.save_limits(edit(town, town.canteen.id, role, **limits()), NOW),
+        lambda: activities.save_deadlines(edit(town, town.canteen.id, role, **limits()), NOW),
         lambda: activities.save_slot(edit(town, town.meal.id, role, **slot_values()), NOW),
         lambda: activities.remove_slot(town.staff[role].id, town.meal.id, NOW),
         lambda: closures.save_closure(edit(town, role=role, **closure_values(slot_id=town.meal.id)), NOW),
@@ -127,7 +127,7 @@ def test_a_changed_period_says_in_the_journal_what_changed(town: Town) -> None:
 def test_changing_a_period_or_its_limits_takes_its_lock(town: Town) -> None:
     period = town.canteen
     before = period.lock_version
-    activities.save_limits(edit(town, period.id, **limits()), NOW)
+    activities.save_deadlines(edit(town, period.id, **limits()), NOW)
     assert db.session.get_one(Period, period.id).lock_version == before + 1
     later = Edit(town.staff[Role.ADMINISTRATOR].id, period.id, 2, period_values(town))
     activities.save_period(later, NOW)
@@ -135,7 +135,7 @@ def test_changing_a_period_or_its_limits_takes_its_lock(town: Town) -> None:
 
 
 def test_limits_are_kept_in_one_way_of_writing_and_journalled(town: Town) -> None:
-    activities.save_limits(edit(town, town.canteen.id, **limits()), NOW)
+    activities.save_deadlines(edit(town, town.canteen.id, **limits()), NOW)
     assert (town.canteen.add_rule, town.canteen.cancel_rule) == ("NONE", "DB(2,10:00,we+hol)")
     entry = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert [(entry.action, it.field, it.before, it.after) for it in entry.values] == [
@@ -155,17 +155,17 @@ def test_limits_are_kept_in_one_way_of_writing_and_journalled(town: Town) -> Non
 )
 def test_limits_that_cannot_be_read_are_refused(town: Town, changes: Any, expected: list[Any]) -> None:
     with pytest.raises(Refused) as caught:
-        activities.save_limits(edit(town, town.canteen.id, **limits(**changes)), NOW)
+        activities.save_deadlines(edit(town, town.canteen.id, **limits(**changes)), NOW)
     assert whys(caught.value) == expected
     assert journalled() == []
 
 
 def test_what_another_agent_changed_meanwhile_is_not_undone(town: Town) -> None:
-    activities.save_limits(edit(town, town.canteen.id, **limits()), NOW)
+    activities.save_deadlines(edit(town, town.canteen.id, **limits()), NOW)
     activities.save_slot(edit(town, town.meal.id, **slot_values(price_cents=500)), NOW)
     for stale in (
         lambda: activities.save_period(edit(town, town.canteen.id, **period_values(town)), NOW),
-        lambda: activities.save_limits(edit(town, town.canteen.id, **limits(add_rule="HB(1)")), NOW),
+        lambda: activities.save_deadlines(edit(town, town.canteen.id, **limits(add_rule="HB(1)")), NOW),
         lambda: activities.save_slot(edit(town, town.meal.id, **slot_values()), NOW),
     ):
         with pytest.raises(Refused) as caught:

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from rules.deadlines import parse
-from web.before_words import before_words, limit_hour
+from web.before_words import before_words, last_hour
 
 SENTENCES = {
     "WP(Tue,1,23:59)": "avant le mardi de la semaine précédant la date souhaitée",
@@ -38,7 +38,7 @@ def test_each_kind_of_rule(sqlite_app, rule, words) -> None:
 
 
 def test_the_hour_stands_apart() -> None:
-    hours = {text: limit_hour(parse(text)) for text in SENTENCES}
+    hours = {text: last_hour(parse(text)) for text in SENTENCES}
     assert hours["WP(Tue,1,23:59)"] == time(23, 59) and hours["DB(2,10:00,we+hol)"] == time(10)
     assert hours["FX(2020-02-07 23:59)"] == time(23, 59)
     assert {hours["HB(48)"], hours["NONE"], hours["WM{Mon=WP(Fri,1,11:00)}"]} == {None}

@@ -1,8 +1,8 @@
-"""What staff read while they set a period's limits: the kinds of rule, what does not count, what is expected."""
+"""What staff read while they set a period's deadlines: the kinds of rule, what does not count, what is expected."""
 
 from flask_babel import gettext as _
 
-from rules.limit_forms import Fault, Kind, Lack, Skip
+from rules.deadline_forms import Fault, Kind, Lack, Skip
 from web.filters import weekday_name
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.NEVER)

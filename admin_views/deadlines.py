@@ -19,14 +19,14 @@ from queries import activities
 from queries.calendar import load_calendar
 from rules.activities import weekdays_of
 from rules.closings import Closing, Outlook, next_closings
+from rules.deadline_forms import NoRule, Typed, rule_of
+from rules.deadline_values import typed_of
 from rules.deadlines import Deadline, PerWeekday, Rule, is_open, parse
 from rules.fields import whole_number
-from rules.limit_forms import NoRule, Typed, rule_of
-from rules.limit_values import typed_of
 from rules.refusals import Code, Refused
 from services import activities as service
 from services.changes import Edit
-from web import limit_words
+from web import deadline_form_words
 from web.deadline_words import both_sentence, rule_sentence
 from web.filters import long_date, moment
 from web.headers import LIVE_POLICY
@@ -56,10 +56,10 @@ class Sheet:
         return list(self.typed.get(name, ()))
 
 
-class LimitsPages:
+class DeadlinePages:
     """For the view of the periods."""
 
-    def limits_of(self, row_id: int) -> tuple[tuple[str, str], ...]:
+    def deadlines_of(self, row_id: int) -> tuple[tuple[str, str], ...]:
         """The two rules of a period in words, for its form."""
         period = self.one_or_404(row_id)
         return (
@@ -70,35 +70,37 @@ class LimitsPages:
     def buttons(self, row: Period) -> tuple[Link, ...]:
         if not self.may_edit(row):
             return ()
-        return (Link(gettext("Régler les limites"), self.get_url(".limits_view", row_id=row.id)),)
+        return (Link(gettext("Régler les limites"), self.get_url(".deadlines_view", row_id=row.id)),)
 
     @expose("/<id:row_id>/limites", methods=("GET", "POST"))
-    def limits_view(self, row_id: int) -> Response:
+    def deadlines_view(self, row_id: int) -> Response:
         """The form, with what it means; « voir » only shows that again, any other answer saves."""
         period = self.one_or_404(row_id)
         if not self.may_edit(period):
             abort(403)
         if request.method == "GET":
-            return self._limits_page(period, _kept(period))
+            return self._deadlines_page(period, _kept(period))
         sheet = _read(request.form, period)
         if sheet.faults or request.form.get("answer") == SEE:
-            return self._limits_page(period, sheet, status=422 if sheet.faults else 200)
+            return self._deadlines_page(period, sheet, status=422 if sheet.faults else 200)
         texts = {f"{block}_rule": str(sheet.rules[block]) for block in (ADD, CANCEL)}
         try:
-            service.save_limits(Edit(agent_id(), row_id, whole_number(sheet.version), texts), clock.now())
+            service.save_deadlines(Edit(agent_id(), row_id, whole_number(sheet.version), texts), clock.now())
         except Refused as refused:
-            return self._limits_page(self.one_or_404(row_id), sheet, refused, 422)
+            return self._deadlines_page(self.one_or_404(row_id), sheet, refused, 422)
         flash(gettext("Les limites sont enregistrées."), "ok")
         return redirect(self.row_url(row_id))
 
-    def _limits_page(self, period: Period, sheet: Sheet, refused: Refused | None = None, status: int = 200) -> Response:
+    def _deadlines_page(
+        self, period: Period, sheet: Sheet, refused: Refused | None = None, status: int = 200
+    ) -> Response:
         """The page, which may ask its own server again while it is filled in."""
         refusals = refused.refusals if refused else ()
         page = self.render(
-            "staff/limits.html",
+            "staff/deadlines.html",
             period=period,
             sheet=sheet,
-            words=limit_words,
+            words=deadline_form_words,
             refused=[refusal_words(it) for it in refusals],
             is_stale=any(it.code is Code.CHANGED_MEANWHILE for it in refusals),
             effect=None if sheet.faults else _effect(period, sheet, clock.now()),
@@ -108,8 +110,8 @@ class LimitsPages:
         answer.headers["Content-Security-Policy"] = LIVE_POLICY
         return answer
 
-    def limits_table(self, period: Period) -> Table:
-        """The next limits, on the period's page."""
+    def deadlines_table(self, period: Period) -> Table:
+        """The next deadlines, on the period's page."""
         now = clock.now()
         outlook = _outlook(period, None, now)
         rows = [closing_words(it, now) for it in outlook.closings] if outlook else []
@@ -155,7 +157,7 @@ def _read(form: MultiDict[str, str], period: Period) -> Sheet:
         try:
             sheet.rules[block] = rule_of(typed, block, sheet.weekdays)
         except NoRule as none:
-            sheet.faults |= {it.name: limit_words.fault_sentence(it) for it in none.faults}
+            sheet.faults |= {it.name: deadline_form_words.fault_sentence(it) for it in none.faults}
     if sheet.is_same and ADD in sheet.rules:
         sheet.rules[CANCEL] = sheet.rules[ADD]
     return sheet
@@ -178,7 +180,7 @@ def _outlook(period: Period, rules: dict[str, Rule] | None, now: datetime) -> Ou
 
 
 def _effect(period: Period, sheet: Sheet, now: datetime) -> dict[str, Any]:
-    """The sentences of the rules, that of the families, and the next limits as of now."""
+    """The sentences of the rules, that of the families, and the next deadlines as of now."""
     add, cancel = sheet.rules[ADD], sheet.rules[CANCEL]
     outlook = _outlook(period, sheet.rules, now)
     unknown: date | None = outlook.unknown if outlook else None

@@ -1,7 +1,8 @@
-"""The cut-off form of staff: what its controls show of a rule, so that `rules/limit_forms.py` reads the same back."""
+"""The cut-off form of staff: what its controls show of a rule; `rules/deadline_forms.py` reads the same back."""
 
 from datetime import time
 
+from rules.deadline_forms import ALL_WEEK, USUAL, Kind, Skip
 from rules.deadline_kinds import (
     WEEKEND,
     DaysBefore,
@@ -13,7 +14,6 @@ from rules.deadline_kinds import (
     Rule,
     WeeksBefore,
 )
-from rules.limit_forms import ALL_WEEK, USUAL, Kind, Skip
 
 
 def typed_of(rule: Rule, prefix: str) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""The cut-off form of staff: the rule that the values of its controls mean (the way back is `rules/limit_values.py`).
+"""The cut-off form of staff: the rule that its controls mean (the way back is `rules/deadline_values.py`).
 
 Each block of controls has its prefix: « add-kind », « add-weeks-at ». In a rule by weekday each weekday has a block of
 its own: « add-on1-kind », « add-on1-days-count ». Kinds that are not chosen keep their controls, and are not read.

@@ -2,9 +2,9 @@
 
 import pytest
 
+from rules.deadline_forms import LONGEST_RULE, Fault, Kind, Lack, NoRule, rule_of
+from rules.deadline_values import typed_of
 from rules.deadlines import DAY_NAMES, parse
-from rules.limit_forms import LONGEST_RULE, Fault, Kind, Lack, NoRule, rule_of
-from rules.limit_values import typed_of
 
 WEEK = range(1, 8)
 RULES = [

@@ -1,4 +1,4 @@
-/* What the limits mean follows while they are composed: the server writes it, as for « Voir l’effet ». Nothing depends
+/* What the deadlines mean follows while they are composed: the server writes it, as for « Voir l’effet ». Nothing depends
    on this script. */
 "use strict";
 const form = document.querySelector("#limites");
