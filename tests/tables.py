@@ -72,6 +72,11 @@ def make_town() -> cast.Town:
     return _put(_KEPT[address])
 
 
+def forget_town() -> None:
+    """The next town is made anew: the database gives the ids of the kept one once more."""
+    _KEPT.pop(str(db.engine.url), None)
+
+
 def _keep(town: cast.Town) -> _Kept:
     named = {it.name: getattr(town, it.name) for it in fields(town) if it.name != "staff"}
     keys = {name: (type(row), row.id) for name, row in named.items()}

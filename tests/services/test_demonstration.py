@@ -11,6 +11,7 @@ from rules.rights import Role
 from services import demonstration, journal_chain
 from services.demonstration import KnownAccount
 from services.journal_chain import Chain
+from tests import tables
 from tests.cast import NOW, Town, book
 
 
@@ -26,6 +27,7 @@ def test_what_was_erased_leaves_nothing_and_counts_from_1_again(app, town: Town)
     book(town.hugo, town.meal, date(2019, 9, 20), town.nadia)
     open_account()
     demonstration.erase()
+    tables.forget_town()
     assert [count(model) for model in (Account, Family, Reservation, JournalEntry)] == [0, 0, 0, 0]
     assert journal_chain.verify() == Chain(0, None)
     assert open_account() == 1
