@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from rules.deadlines import DaysBefore, FixedMoment, HoursBefore, MonthsBefore, PerWeekday, Rule, WeeksBefore
-from web.deadline_words import day_of_month_words, rule_sentence, skipped_words
+from web.deadline_words import day_of_month_words, rule_sentence, shifted_words, skipped_words
 from web.filters import enumeration, long_date, weekday_name
 
 
@@ -57,7 +57,7 @@ def _weeks_before(rule: WeeksBefore) -> str:
     else:
         before = _("avant le %(weekday)s, %(weeks)s semaines avant la date souhaitée", weeks=weeks, **words)
     if rule.shift:
-        return _("%(until)s, ou le dernier jour ouvré d’avant si c’est un week-end ou un jour férié", until=before)
+        return shifted_words(before)
     return before
 
 

@@ -88,8 +88,13 @@ def _weeks_before(rule: WeeksBefore) -> str:
     else:
         until = _("jusqu’au %(weekday)s %(hour)s, %(weeks)s semaines avant", weeks=weeks, **words)
     if rule.shift:
-        return _("%(until)s, ou le dernier jour ouvré d’avant si c’est un week-end ou un jour férié", until=until)
+        return shifted_words(until)
     return until
+
+
+def shifted_words(until: str) -> str:
+    """« …, ou le dernier jour ouvré d’avant »: a deadline that is brought forward to a working day."""
+    return _("%(until)s, ou le dernier jour ouvré d’avant si c’est un week-end ou un jour férié", until=until)
 
 
 def day_of_month_words(rule: MonthsBefore) -> str:

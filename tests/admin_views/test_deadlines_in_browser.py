@@ -1,52 +1,26 @@
 """« Régler les limites » in a real browser: its sentence follows what is chosen, and no script is needed to save it."""
 
-import threading
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
-import clock
 from models import db
 from rules.rights import Role
 from tests.journeys import steps
-from tests.pages import begin_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("migrated_app", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture
-def address(app, town):
-    """Where the page of the canteen's limits is, for this test."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/mairie/periodes/{town.canteen.id}/limites"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def opened(app, address, town, browser):
-    """Opens the page for the administrator, in a window of these options."""
-    windows = []
+def opened(window_of, town):
+    """Opens the page of the canteen's deadlines for the administrator, in a window of these options."""
 
     def open_page(**options):
-        signer = app.session_interface.get_signing_serializer(app)
-        who = {"_user_id": begin_session(town.staff[Role.ADMINISTRATOR]), "seen": int(clock.now().timestamp())}
-        windows.append(browser.new_context(**options))
-        windows[-1].add_cookies(
-            [{"name": "marelle", "value": signer.dumps(who | {"_permanent": True}), "url": address.split("/mairie")[0]}]
-        )
-        page = windows[-1].new_page()
-        page.goto(address)
+        page = window_of(town.staff[Role.ADMINISTRATOR], **options).new_page()
+        page.goto(f"/mairie/periodes/{town.canteen.id}/limites")
         return page
 
-    yield open_page
-    for window in windows:
-        window.close()
+    return open_page
 
 
 @pytest.mark.parametrize("width", [1280, 360])

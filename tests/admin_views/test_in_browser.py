@@ -1,19 +1,14 @@
 """The town hall's pages in a real browser: axe finds nothing, no script is needed, nothing scrolls sideways."""
 
-import threading
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-import clock
 from models import Contact, Family, db
 from rules.rights import Role
 from tests import cast
 from tests.journeys import steps
-from tests.pages import begin_session
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,28 +30,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def address(app, town):
-    """Where the application answers, for this test."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def signed_in(browser, app, address, account, **options):
-    """A window of that agent."""
-    now = int(clock.now().timestamp())
-    signer = app.session_interface.get_signing_serializer(app)
-    cookie = signer.dumps({"_user_id": begin_session(account), "seen": now, "_permanent": True})
-    window = browser.new_context(**options)
-    window.add_cookies([{"name": "marelle", "value": cookie, "url": address}])
-    return window
-
-
 def faults(page, address, path):
     """What is wrong with one page: its answer, the console, its width, what it loads, axe."""
     said, loaded = [], []
@@ -73,24 +46,22 @@ def faults(page, address, path):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_and_no_page_needs_a_script(app, address, town, browser, width):
+def test_axe_finds_nothing_and_no_page_needs_a_script(address, window_of, town, width):
     away = {"last_name": "Durand", "first_name": "Marc", "phone": "", "must_not_collect": True}
     cast.add(Contact(child=town.hugo, family=cast.family_of(town.nadia), **away))
     ids = {"family": cast.family_of(town.nadia).id, "child": town.hugo.id, "health": town.hugo.health.id}
-    window = signed_in(browser, app, address, town.staff[Role.COUNTER], viewport={"width": width, "height": 900})
+    window = window_of(town.staff[Role.COUNTER], viewport={"width": width, "height": 900})
     found = []
     for path in PAGES:
         page = window.new_page()
         found += faults(page, address, path.format(**ids))
         page.close()
-    window.close()
     assert found == []
 
 
-def test_a_family_is_entered_found_and_changed_without_javascript(app, address, town, browser):
-    window = signed_in(browser, app, address, town.staff[Role.COUNTER], java_script_enabled=False)
-    page = window.new_page()
-    page.goto(f"{address}/mairie/familles/")
+def test_a_family_is_entered_found_and_changed_without_javascript(window_of, town):
+    page = window_of(town.staff[Role.COUNTER], java_script_enabled=False).new_page()
+    page.goto("/mairie/familles/")
     steps.follow(page, page.get_by_role("link", name="Créer"))
     page.get_by_role("textbox", name="N° de dossier").fill("5001")
     page.get_by_label("Nom", exact=True).fill("Lefèvre")
@@ -106,6 +77,5 @@ def test_a_family_is_entered_found_and_changed_without_javascript(app, address, 
     steps.follow(page, page.get_by_role("link", name="Supprimer"))
     steps.press(page, "Supprimer")
     expect(page.get_by_role("status")).to_contain_text("est supprimé")
-    window.close()
     db.session.rollback()
     assert db.session.scalar(select(Family.id).where(Family.number == "5001")) is None
