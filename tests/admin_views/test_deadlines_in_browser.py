@@ -51,5 +51,5 @@ def test_limits_are_set_without_javascript(opened, town):
     expect(page.get_by_text("modifiable jusqu’à 48 heures avant le début")).to_be_visible()
     steps.press(page, "Enregistrer")
     expect(page.get_by_role("status")).to_contain_text("Les limites sont enregistrées.")
-    db.session.expire_all()
+    db.session.rollback()
     assert (town.canteen.add_rule, town.canteen.cancel_rule) == ("HB(48)", "HB(48)")
