@@ -174,12 +174,13 @@ def test_nobody_is_booked_on_a_day_that_closes_meanwhile(race, town: Town) -> No
 
 def test_parents_who_looked_before_the_day_closed_are_booked_on_it(race, town: Town) -> None:
     period = open_to_all("CENTRE", None)
-    looked, closed = Barrier(FEW), Barrier(FEW + 1)
+    looked, closed = Barrier(FEW + 1), Barrier(FEW + 1)
     presses = crowd(FEW, lambda _number: [(period.slots[0], FRIDAY)])
     deeds = [partial(look_then_write, press, looked, lambda: closed.wait(timeout=60)) for press in presses]
     close = close_friday(town, period)
 
     def close_first() -> object:
+        looked.wait(timeout=60)
         made = close()
         closed.wait(timeout=60)
         return made
