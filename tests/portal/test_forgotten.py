@@ -83,10 +83,10 @@ def test_the_letter_of_each_kind_of_person(client, town) -> None:
     for login in ("karim", "famille2051@example.org", "nobody@example.org"):
         forget(client, login)
         answer_next(clock.now())
-    kinds = select(OutgoingMail.kind, OutgoingMail.recipient).order_by(OutgoingMail.id)
-    assert [tuple(row) for row in db.session.execute(kinds)] == [
+    mails = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    assert [(mail.kind, mail.recipient) for mail in mails] == [
         (MailKind.NO_ACCOUNT, "karim@example.org"),
         (MailKind.NO_ACCOUNT, "famille2051@example.org"),
     ]
-    letters = [client.get(f"/demo/courrier/{mail.id}").text for mail in db.session.scalars(select(OutgoingMail))]
+    letters = [client.get(f"/demo/courrier/{mail.id}").text for mail in mails]
     assert ["Votre compte est fermé" in letter for letter in letters] == [True, False]

@@ -151,7 +151,7 @@ def test_nobody_books_there_afterwards_and_only_cancellations_leave_the_baskets(
     keep_ticks(town.nadia.id, {inside: False, outside: True}, NOW)
     keep_ticks(town.claire.id, {added: True}, NOW)
     save_closure(closing(town), NOW, 4)
-    assert [line.day for line in db.session.scalars(select(BasketLine))] == [outside.day, added.day]
+    assert {line.day for line in db.session.scalars(select(BasketLine))} == {outside.day, added.day}
     with pytest.raises(Refused) as raised:
         keep_ticks(town.nadia.id, {inside: True}, NOW)
     assert [it.code for it in raised.value.refusals] == [Code.CLOSED_DAY]
