@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from models import Booking, Enrolment, Period, Slot
+from models import Enrolment, Period
 from models.base import db
-from models.bookings import IS_LIVE
 from queries.enrolments import place
-from queries.planning import IS_HELD
+from queries.planning import building_taken, places_taken
 from queries.settings import all_settings
 from rules import patterns
 from rules.baskets import sieve
@@ -125,22 +124,9 @@ def _as_enrolled(scene: Scene, child_id: int, period: PeriodFacts, now: datetime
 
 
 def _taken(period: PeriodFacts, days: tuple[date, date], now: datetime) -> tuple[dict[Any, int], dict[Any, int]]:
-    """How many places are held between two days: by slot and day, by building and day (each child once)."""
+    """How many places of the period are held between two days: by slot and day, by building and day."""
     settings = all_settings()
-    held = {"held_since": held_since(settings.waiting_holds_place, settings.hours_of_waiting_place, now)}
-    in_days = (Booking.day.between(*days), IS_LIVE, IS_HELD)
-    of_slots = (
-        select(Booking.slot_id, Booking.day, func.count())
-        .where(Booking.slot_id.in_([slot.id for slot in period.slots]), *in_days)
-        .group_by(Booking.slot_id, Booking.day)
-    )
-    of_building = (
-        select(Period.establishment_id, Booking.day, func.count(Booking.child_id.distinct()))
-        .join_from(Period, Slot)
-        .join(Booking, Booking.slot_id == Slot.id)
-        .where(Period.establishment_id == period.establishment_id, *in_days)
-        .group_by(Period.establishment_id, Booking.day)
-    )
-    found = (db.session.execute(it, held) for it in (of_slots, of_building))
-    by_slot, by_building = ({(key, day): count for key, day, count in rows} for rows in found)
-    return by_slot, by_building
+    since = held_since(settings.waiting_holds_place, settings.hours_of_waiting_place, now)
+    asked = {"first_day": days[0], "last_day": days[1], "held_since": since}
+    connection, periods = db.session.connection(), {period.id: period}
+    return places_taken(connection, periods, asked), building_taken(connection, periods, asked)

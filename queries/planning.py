@@ -133,8 +133,8 @@ def load_scene(family_id: int, first_day: date, last_day: date, now: datetime) -
         periods=periods,
         period_of_slot=slots,
         taken=taken,
-        places_taken=_places_taken(connection, periods, of_family),
-        building_taken=_building_taken(connection, periods, of_family),
+        places_taken=places_taken(connection, periods, of_family),
+        building_taken=building_taken(connection, periods, of_family),
         presence=_presence(taken, periods, slots),
     )
 
@@ -198,15 +198,16 @@ def _is_with_family(child: ChildFacts, days: dict[str, Any]) -> bool:
     return child.custody.first_day <= days["last_day"] and (last_day is None or last_day >= days["first_day"])
 
 
-def _places_taken(
+def places_taken(
     connection: Connection, periods: dict[int, PeriodFacts], of_family: dict[str, Any]
 ) -> dict[tuple[int, date], int]:
+    """How many places of each limited slot are held each day; `of_family` has the days and `held_since`."""
     limited = [slot.id for period in periods.values() for slot in period.slots if slot.places is not None]
     rows = connection.execute(_PLACES_TAKEN, of_family | {"slots": limited}).all()
     return {(slot_id, day): count for slot_id, day, count in rows}
 
 
-def _building_taken(
+def building_taken(
     connection: Connection, periods: dict[int, PeriodFacts], of_family: dict[str, Any]
 ) -> dict[tuple[int, date], int]:
     """How many children are in each limited building on each day, whatever they do there."""
